@@ -1,0 +1,1 @@
+"""What flows through glagol, and the error tree. Imports nothing of ours."""

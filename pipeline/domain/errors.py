@@ -1,0 +1,88 @@
+"""Every failure that a person can expect, as one tree.
+
+    PipelineError            one clear line: what, where, what to do
+    ├── ConfigError          glagol.toml, routes.toml, glossary.csv
+    ├── IntakeError          a post that cannot be taken in
+    ├── CheckpointError      weights missing, corrupted, or unable to speak a language
+    ├── TranslationError     an engine failed on a text
+    ├── CorpusError          parallel text that cannot be trained on
+    ├── ReviewError          a decision that is not allowed
+    ├── PublishError         a site that cannot be built or put in place
+    ├── StoreError           the state store cannot be read or written
+    └── WorkspaceError       not a workspace, locked, or not writable
+
+The command line prints the line and exits with `exit_code`; it never shows a
+traceback for one of these.
+"""
+
+
+class PipelineError(Exception):
+    """An expected failure, told in one line.
+
+    `what` says what went wrong, `where` names the file, key or segment, `hint`
+    says what to do about it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        self.what, self.where, self.hint = what, where, hint
+        super().__init__(what, where, hint)
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{line}. {self.hint}" if self.hint else line
+
+
+class ConfigError(PipelineError):
+    """A setting is wrong. Several mistakes are told together, one a line."""
+
+    exit_code = 2
+
+
+class IntakeError(PipelineError):
+    """A post that cannot be taken in."""
+
+    exit_code = 3
+
+
+class CheckpointError(PipelineError):
+    """Weights are missing, corrupted, or unable to speak the language asked for."""
+
+    exit_code = 4
+
+
+class TranslationError(PipelineError):
+    """An engine failed on a text."""
+
+    exit_code = 4
+
+
+class CorpusError(PipelineError):
+    """Parallel text that cannot be trained on."""
+
+    exit_code = 3
+
+
+class ReviewError(PipelineError):
+    """A decision that is not allowed."""
+
+    exit_code = 5
+
+
+class PublishError(PipelineError):
+    """A site that cannot be built or put in place."""
+
+    exit_code = 6
+
+
+class StoreError(PipelineError):
+    """The state store cannot be read or written."""
+
+    exit_code = 7
+
+
+class WorkspaceError(PipelineError):
+    """Not a workspace, in use by another run, or not writable."""
+
+    exit_code = 7

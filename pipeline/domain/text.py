@@ -1,0 +1,152 @@
+"""Text with inline tags: what a segment and its translation are made of.
+
+A tagged text is a row of parts, plain strings and tags, so that markup can be
+taken out before an engine sees it and be put back exactly.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+TagKind = Literal["open", "close", "void"]
+
+
+def escape(text: str) -> str:
+    """Return text as HTML content, in the one form that the HTML standard serialises.
+
+    >>> escape("R&D < 5")
+    'R&amp;D &lt; 5'
+    """
+    return (
+        text.replace("&", "&amp;")
+        .replace("\u00a0", "&nbsp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+    )
+
+
+def escape_attribute(text: str) -> str:
+    """Return text as the value of a double-quoted HTML attribute."""
+    return escape(text).replace('"', "&quot;")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One piece of inline markup. `open` and `close` of a pair share their `id`.
+
+    A pair that begins in one segment and ends in another stands alone in each.
+    """
+
+    id: int
+    kind: TagKind
+    markup: str
+
+
+@dataclass(frozen=True)
+class TaggedText:
+    """A row of strings and tags.
+
+    >>> TaggedText(("Виж ", Tag(1, "open", "<b>"), "тук", Tag(1, "close", "</b>"))).coded
+    'Виж ⟨1⟩тук⟨/1⟩'
+    """
+
+    parts: tuple[str | Tag, ...] = ()
+
+    @classmethod
+    def plain(cls, text: str) -> "TaggedText":
+        """Return a tagged text without tags."""
+        return cls((text,) if text else ())
+
+    @cached_property
+    def text(self) -> str:
+        """The words alone."""
+        return "".join(part for part in self.parts if isinstance(part, str))
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags alone, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Tag))
+
+    @cached_property
+    def markup(self) -> str:
+        """The text as HTML content."""
+        return self._render(lambda tag: tag.markup, escape)
+
+    @cached_property
+    def coded(self) -> str:
+        """The text as a person edits it, tags as numbers in ⟨⟩."""
+        return self._render(
+            lambda tag: {"open": f"⟨{tag.id}⟩", "close": f"⟨/{tag.id}⟩", "void": f"⟨{tag.id}/⟩"}[
+                tag.kind
+            ],
+            str,
+        )
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits that change when a word or a tag changes."""
+        return hashlib.sha256(self.markup.encode()).hexdigest()[:12]
+
+    def _render(self, tag: Callable[[Tag], str], text: Callable[[str], str]) -> str:
+        return "".join(
+            tag(part) if isinstance(part, Tag) else text(part) for part in self.parts
+        )
+
+    def to_json(self) -> list[str | list[int | str]]:
+        """Return the parts as JSON values; `from_json` undoes it."""
+        return [
+            [part.id, part.kind, part.markup] if isinstance(part, Tag) else part
+            for part in self.parts
+        ]
+
+    @classmethod
+    def from_json(cls, parts: Iterable[str | list[int | str]]) -> "TaggedText":
+        """Return the tagged text that `to_json` wrote."""
+        return cls(
+            tuple(
+                part
+                if isinstance(part, str)
+                else Tag(int(part[0]), part[1], str(part[2]))  # type: ignore[arg-type]
+                for part in parts
+            )
+        )
+
+
+def joined(parts: Iterable[str | Tag]) -> TaggedText:
+    """Return a tagged text whose neighbouring strings are one."""
+    row: list[str | Tag] = []
+    for part in parts:
+        if isinstance(part, str) and row and isinstance(row[-1], str):
+            row[-1] += part
+        elif part:
+            row.append(part)
+    return TaggedText(tuple(row))
+
+
+def from_coded(coded: str, tags: Iterable[Tag]) -> TaggedText:
+    """Return the tagged text that a person wrote with ⟨1⟩ marks, given the tags they stand for.
+
+    Marks that stand for no tag stay as text: the tags check tells of them.
+    """
+    marks = {TaggedText((tag,)).coded: tag for tag in tags}
+    parts: list[str | Tag] = [coded]
+    for mark, tag in marks.items():
+        parts = [
+            piece
+            for part in parts
+            for piece in (_split(part, mark, tag) if isinstance(part, str) else [part])
+        ]
+    return joined(parts)
+
+
+def _split(text: str, mark: str, tag: Tag) -> list[str | Tag]:
+    pieces: list[str | Tag] = []
+    for index, piece in enumerate(text.split(mark)):
+        if index:
+            pieces.append(tag)
+        pieces.append(piece)
+    return pieces
+
+

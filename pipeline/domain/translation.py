@@ -1,0 +1,48 @@
+"""A target for a segment, where it came from, and what the checks say of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.domain.text import TaggedText
+
+
+class Origin(StrEnum):
+    """Who made a target."""
+
+    MT = "mt"
+    TM_EXACT = "tm-exact"
+    TM_FUZZY = "tm-fuzzy"
+    HUMAN = "human"
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: a blocking one stops an approval."""
+
+    BLOCKING = "blocking"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check says of a translation, in a plain sentence for the reviewer."""
+
+    check: str
+    message: str
+    severity: Severity = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A target of one source text in one language.
+
+    `signature` names checkpoint revision, settings and glossary version; `author` is
+    empty for what a machine made.
+    """
+
+    language: str
+    source_digest: str
+    target: TaggedText
+    origin: Origin
+    signature: str
+    findings: tuple[Finding, ...] = ()
+    author: str = ""

@@ -1,0 +1,1 @@
+"""What is known of the languages themselves: codes, names, quotation marks, scripts."""

@@ -1,0 +1,66 @@
+"""Serbian scripts: Cyrillic is kept inside, Latin is derived.
+
+The letters are cyrtranslit's; what stands here is what a table of letters
+cannot know: digraphs that are two sounds, and words that stay Latin.
+"""
+
+import re
+
+import cyrtranslit
+
+# Words in which nj, lj and dž are two letters, as stems (Pravopis srpskoga jezika).
+_TWO_SOUNDS = {
+    "ињекц": "инјекц",
+    "коњуг": "конјуг",
+    "коњун": "конјун",
+    "вањезич": "ванјезич",
+    "тањуг": "танјуг",
+    "наџив": "наджив",
+    "наџањ": "наджањ",
+    "поџел": "поджел",
+    "преџел": "преджел",
+    "оџал": "оджал",
+}
+_WORD = re.compile(r"[\w'’-]+|\{\d+\}|\S+")
+_FOREIGN = re.compile(r"[qwxyQWXY@/\d_]|^[A-Z]{2,}\d*$|[a-z][A-Z]|\.\w")
+
+
+def to_cyrillic(text: str, *, keep: str = "") -> str:
+    """Return Latin-script Serbian in Cyrillic; words that stand in Latin in `keep` stay Latin.
+
+    >>> to_cyrillic("Njegoš je otvorio Firefox u Ljubljani", keep="Нещо Firefox")
+    'Његош је отворио Firefox у Љубљани'
+    """
+    latin = {word for word in _WORD.findall(keep) if word.isascii()}
+
+    def convert(match: re.Match[str]) -> str:
+        word = match.group()
+        if word in latin or _FOREIGN.search(word):
+            return word
+        cyrillic = cyrtranslit.to_cyrillic(word, "sr")
+        for wrong, right in _TWO_SOUNDS.items():
+            if wrong in cyrillic.lower():
+                cyrillic = re.sub(
+                    wrong,
+                    lambda found: right.capitalize() if found.group()[0].isupper() else right,
+                    cyrillic,
+                    flags=re.IGNORECASE,
+                )
+        return cyrillic
+
+    return _WORD.sub(convert, text)
+
+
+def to_latin(text: str) -> str:
+    """Return Cyrillic Serbian in Latin script; what is Latin already stays as it is.
+
+    >>> to_latin("Његош и ЊЕГОШ у Љубљани")
+    'Njegoš i NJEGOŠ u Ljubljani'
+    """
+
+    def convert(match: re.Match[str]) -> str:
+        word = match.group()
+        latin = cyrtranslit.to_latin(word, "sr")
+        return latin.upper() if len(word) > 1 and word.isupper() else latin
+
+    return re.sub(r"[\u0400-\u04ff]+", convert, text)

@@ -1,0 +1,73 @@
+"""What a checkpoint is worth on text it has not seen, a row a language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.language.codes import TARGET_CODES, marian_tag
+from pipeline.training.batches import Encoder
+from pipeline.training.corpus import Group
+
+if TYPE_CHECKING:
+    from transformers import MarianMTModel
+
+_BATCH = 64
+
+
+def quick_scores(
+    model: MarianMTModel, vocabulary: Path, groups: Sequence[Group]
+) -> dict[str, float]:
+    """Return chrF a language of greedy translations, for watching a run."""
+    import sacrebleu
+
+    hypotheses = greedy(model, vocabulary, [group.bulgarian for group in groups])
+    return {
+        language: sacrebleu.corpus_chrf(
+            hypotheses[language], [[dict(group.targets)[language] for group in groups]]
+        ).score
+        for language in TARGET_CODES
+    }
+
+
+def greedy(
+    model: MarianMTModel, vocabulary: Path, sentences: Sequence[str]
+) -> dict[str, list[str]]:
+    """Return the greedy translations of sentences in every language; each is encoded once."""
+    import json
+
+    import sentencepiece
+    import torch
+    from transformers.modeling_outputs import BaseModelOutput
+
+    names = json.loads((vocabulary / "vocab.json").read_text(encoding="utf-8"))
+    encoder = Encoder(str(vocabulary / "source.spm"), names)
+    pieces = sentencepiece.SentencePieceProcessor(model_file=str(vocabulary / "target.spm"))
+    pad = names["<pad>"]
+    found: dict[str, list[str]] = {language: [""] * len(sentences) for language in TARGET_CODES}
+    encoded = [[*encoder.ids(sentence).tolist(), 0] for sentence in sentences]
+    order = sorted(range(len(sentences)), key=lambda index: len(encoded[index]))
+    model.eval()
+    for start in range(0, len(order), _BATCH):
+        rows = order[start : start + _BATCH]
+        length = max(len(encoded[row]) for row in rows)
+        source = torch.tensor([encoded[row] + [pad] * (length - len(encoded[row])) for row in rows])
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            hidden = model.model.encoder(
+                input_ids=source, attention_mask=(source != pad).long()
+            ).last_hidden_state
+            for language in TARGET_CODES:
+                begin = torch.tensor([[pad, names[marian_tag(language)]]]).expand(len(rows), 2)
+                output = model.generate(
+                    encoder_outputs=BaseModelOutput(last_hidden_state=hidden),
+                    attention_mask=(source != pad).long(),
+                    decoder_input_ids=begin,
+                    num_beams=1,
+                    do_sample=False,
+                    max_new_tokens=2 * length + 8,
+                )
+                for row, ids in zip(rows, output.tolist(), strict=True):
+                    kept = [index for index in ids[2:] if 0 < index < pieces.get_piece_size()]
+                    found[language][row] = pieces.decode(kept)
+    return found

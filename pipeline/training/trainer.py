@@ -1,0 +1,322 @@
+"""The training loop: a run lives in a folder, can be killed at any moment and goes on exactly.
+
+    run/config.json   what was asked for            run/log.jsonl  one line a report
+    run/vocabulary/   source.spm, vocab.json        run/state.pt   weights, optimiser, step
+    run/record.json   data hash, seed, versions     run/best/      the best averaged weights
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import platform
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.domain.errors import CorpusError
+from pipeline.language.codes import TARGET_CODES
+from pipeline.training.alignment import Links, align
+from pipeline.training.batches import Encoder, Sampler, encode
+from pipeline.training.corpus import Group, fingerprint
+from pipeline.training.export import write_folder
+from pipeline.training.network import build, freeze_fixed, loss
+from pipeline.training.vocabulary import train_vocabulary
+
+if TYPE_CHECKING:
+    from transformers import MarianMTModel
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a run is made of; the defaults are those of the embedded checkpoint."""
+
+    width: int = 256
+    feed_forward: int = 1024
+    heads: int = 8
+    encoder_layers: int = 6
+    decoder_layers: int = 2
+    pieces: int = 8000
+    dropout: float = 0.1
+    smoothing: float = 0.1
+    guided_alignment: float = 0.1
+    learning_rate: float = 1e-3
+    warm_up: int = 2000
+    clip: float = 1.0
+    average: float = 0.999
+    batch_tokens: int = 6144  # target positions a step, padding included
+    updates: int = 20_000
+    # Share of in-domain batches at the first and at the last update: open text first.
+    indomain_first: float = 0.1
+    indomain_last: float = 0.5
+    seed: int = 20161119
+    save_minutes: float = 5.0
+    measure_minutes: float = 20.0
+    weights: dict[str, float] = field(default_factory=dict)  # by source corpus
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where a run stands; saved with the weights."""
+
+    step: int = 0
+    tokens: int = 0
+    seconds: float = 0.0
+    best: float = 0.0
+
+
+Report = Callable[[dict[str, Any]], None]
+Measure = Callable[["MarianMTModel", Path], float]
+
+
+def prepare(
+    run: Path, recipe: Recipe, opened: Sequence[Group], indomain: Sequence[Group]
+) -> Sampler:
+    """Make (or find again) the run's vocabulary and word links, and return its batches.
+
+    `opened` is text from anywhere, `indomain` the text that the checkpoint is for.
+    """
+    pools = [pool for pool in (opened, indomain) if pool]
+    groups = [group for pool in pools for group in pool]
+    if not groups:
+        raise CorpusError("there is no text to train on", where=str(run))
+    folder = run / "vocabulary"
+    if not (folder / "vocab.json").exists():
+        train_vocabulary(groups, folder, size=recipe.pieces, seed=recipe.seed)
+    vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
+    links = _links(run / "links.json.gz", groups) if recipe.guided_alignment else {}
+    encoder = Encoder(str(folder / "source.spm"), vocabulary)
+    return Sampler(
+        [encode(pool, links, encoder, recipe.weights) for pool in pools],
+        pad=vocabulary["<pad>"],
+        tokens=recipe.batch_tokens,
+        seed=recipe.seed,
+    )
+
+
+def _links(cache: Path, groups: Sequence[Group]) -> dict[tuple[str, str], Links]:
+    """Return the word links of every pair, aligned once for the same text."""
+    data = fingerprint(groups)
+    if cache.exists():
+        with gzip.open(cache, "rt", encoding="utf-8") as stream:
+            saved = json.load(stream)
+        if saved["data"] == data:
+            return {(text, code): links for text, code, links in saved["links"]}
+    found: dict[tuple[str, str], Links] = {}
+    for code in TARGET_CODES:
+        pairs = [
+            (group.bulgarian, target)
+            for group in groups
+            for language, target in group.targets
+            if language == code
+        ]
+        for (text, _), links in zip(pairs, align(pairs) if pairs else [], strict=True):
+            found[text, code] = links
+    write_atomically(
+        cache,
+        gzip.compress(
+            json.dumps({"data": data, "links": [(*key, links) for key, links in found.items()]}).encode(),
+            compresslevel=3,
+        ),
+    )
+    return found
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file in one step, so that a reader never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(path.name + ".new")
+    aside.write_bytes(content)
+    aside.replace(path)
+
+
+class Trainer:
+    """One run: makes or loads its state, steps, reports, saves, measures."""
+
+    def __init__(self, run: Path, recipe: Recipe, sampler: Sampler) -> None:
+        import torch
+
+        self.run, self.recipe, self.sampler = run, recipe, sampler
+        torch.manual_seed(recipe.seed)
+        vocabulary = json.loads((run / "vocabulary" / "vocab.json").read_text(encoding="utf-8"))
+        self.model = build(
+            vocabulary=len(vocabulary),
+            width=recipe.width,
+            feed_forward=recipe.feed_forward,
+            heads=recipe.heads,
+            encoder_layers=recipe.encoder_layers,
+            decoder_layers=recipe.decoder_layers,
+            dropout=recipe.dropout,
+        )
+        self._parameters = [p for p in self.model.parameters() if p.requires_grad]
+        self._optimiser = torch.optim.Adam(
+            self._parameters, lr=0.0, betas=(0.9, 0.98), eps=1e-9, fused=True
+        )
+        self._averages = [p.detach().clone() for p in self._parameters]
+        self.progress = Progress()
+
+    def resume(self) -> bool:
+        """Load the saved state, or say that there is none yet."""
+        import torch
+
+        path = self.run / "state.pt"
+        if not path.exists():
+            return False
+        state = torch.load(path, weights_only=True)
+        self.model.load_state_dict(state["model"])
+        self._optimiser.load_state_dict(state["optimiser"])
+        for average, saved in zip(self._averages, state["averages"], strict=True):
+            average.copy_(saved)
+        self.progress = Progress(**state["progress"])
+        return True
+
+    def warm_start(self, folder: Path, *, step: int) -> None:
+        """Begin from exported weights alone; Adam's moments start afresh at `step` of the schedule."""
+        from transformers import MarianMTModel
+
+        self.model.load_state_dict(MarianMTModel.from_pretrained(folder).float().state_dict())
+        freeze_fixed(self.model)
+        for average, parameter in zip(self._averages, self._parameters, strict=True):
+            average.copy_(parameter.detach())
+        self.progress.step = step
+
+    def save(self) -> None:
+        """Write the whole state, in one step."""
+        import torch
+
+        aside = self.run / "state.pt.new"
+        torch.save(
+            {
+                "model": self.model.state_dict(),
+                "optimiser": self._optimiser.state_dict(),
+                "averages": self._averages,
+                "progress": asdict(self.progress),
+            },
+            aside,
+        )
+        aside.replace(self.run / "state.pt")
+
+    def train(self, report: Report, measure: Measure) -> None:
+        """Step until the recipe's last update, saving and measuring by the clock."""
+        import torch
+
+        recipe, progress = self.recipe, self.progress
+        saved = measured = reported = time.monotonic()
+        losses: list[float] = []
+        tokens = 0
+        while progress.step < recipe.updates:
+            began = time.monotonic()
+            # Dropout depends on the step alone, so a resumed run repeats an unbroken one.
+            torch.manual_seed(recipe.seed + progress.step)
+            plain, count = self._step()
+            now = time.monotonic()
+            progress.step += 1
+            progress.tokens += count
+            progress.seconds += now - began
+            losses.append(plain)
+            tokens += count
+            if now - reported >= 30 or progress.step == recipe.updates:
+                self._log(report, {
+                    "loss": round(sum(losses) / len(losses), 4),
+                    "rate": round(self._rate(), 6),
+                    "tokens_per_second": round(tokens / (now - reported)),
+                })
+                losses, tokens, reported = [], 0, now
+            last = progress.step == recipe.updates
+            if last or now - measured >= recipe.measure_minutes * 60:
+                score = self._measure(measure)
+                self._log(report, {"score": round(score, 2), "best": round(progress.best, 2)})
+                measured = time.monotonic()
+            if last or now - saved >= recipe.save_minutes * 60:
+                self.save()
+                saved = time.monotonic()
+
+    def _step(self) -> tuple[float, int]:
+        import torch
+
+        recipe = self.recipe
+        self.model.train()
+        done = min(1.0, self.progress.step / recipe.updates)
+        share = recipe.indomain_first + done * (recipe.indomain_last - recipe.indomain_first)
+        batch = self.sampler.batch(self.progress.step, share)
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._rate()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            total, plain, count = loss(
+                self.model, batch, smoothing=recipe.smoothing, guided=recipe.guided_alignment
+            )
+        self._optimiser.zero_grad(set_to_none=True)
+        total.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self._parameters, recipe.clip)
+        self._optimiser.step()
+        # A young average would remember the random start: let it forget faster at first.
+        keep = min(recipe.average, (self.progress.step + 1) / (self.progress.step + 10))
+        with torch.no_grad():
+            torch._foreach_lerp_(self._averages, self._parameters, 1 - keep)
+        return float(plain.detach()), count
+
+    def _rate(self) -> float:
+        step = self.progress.step + 1
+        warm = self.recipe.warm_up
+        return self.recipe.learning_rate * min(step / warm, (warm / step) ** 0.5)
+
+    def _measure(self, measure: Measure) -> float:
+        """Export the averaged weights, score them, keep them when they are the best so far."""
+        candidate = self.run / "candidate"
+        self.export(candidate)
+        score = measure(self.model, candidate)
+        if score >= self.progress.best:
+            self.progress.best = score
+            best = self.run / "best"
+            if best.exists():
+                shutil.rmtree(best)
+            candidate.rename(best)
+        return score
+
+    def export(self, folder: Path) -> None:
+        """Write the averaged weights as a MarianMT folder, in half precision."""
+        import torch
+
+        current = [p.detach().clone() for p in self._parameters]
+        with torch.no_grad():
+            torch._foreach_copy_(self._parameters, self._averages)
+        write_folder(self.model, self.run / "vocabulary", folder)
+        with torch.no_grad():
+            torch._foreach_copy_(self._parameters, current)
+
+    def _log(self, report: Report, values: dict[str, Any]) -> None:
+        line = asdict(self.progress) | values
+        line["seconds"] = round(self.progress.seconds)
+        with (self.run / "log.jsonl").open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(line) + "\n")
+        report(line)
+
+
+def record(run: Path, recipe: Recipe, groups: Sequence[Group]) -> None:
+    """Write what a reader needs to repeat the run: data hash, seed, versions."""
+    import numpy
+    import sentencepiece
+    import torch
+    import transformers
+
+    content = {
+        "recipe": asdict(recipe),
+        "data_sha256": fingerprint(groups),
+        "sentences": len(groups),
+        "pairs": sum(len(group.targets) for group in groups),
+        "sources": dict(sorted(Counter(group.source for group in groups).items())),
+        "versions": {
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "transformers": transformers.__version__,
+            "sentencepiece": sentencepiece.__version__,
+            "numpy": numpy.__version__,
+        },
+    }
+    write_atomically(
+        run / "record.json", json.dumps(content, ensure_ascii=False, indent=2).encode()
+    )
