@@ -5,7 +5,6 @@ can later be found again in a translation. eflomal is a program of its own
 (`pip install eflomal`) and is run as one.
 """
 
-import re
 import shutil
 import subprocess
 import sys
@@ -13,15 +12,9 @@ import tempfile
 from pathlib import Path
 
 from pipeline.domain.errors import CorpusError
-
-_WORD = re.compile(r"\w+|[^\w\s]")
+from pipeline.language.words import words
 
 Links = tuple[tuple[int, int], ...]
-
-
-def words(text: str) -> list[tuple[int, int]]:
-    """Return the (start, end) of each word and mark of a text."""
-    return [match.span() for match in _WORD.finditer(text)]
 
 
 def align(pairs: list[tuple[str, str]]) -> list[Links]:

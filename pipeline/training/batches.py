@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.language.codes import marian_tag
-from pipeline.training.alignment import Links, words
+from pipeline.language.words import word_of_piece
+from pipeline.training.alignment import Links
 from pipeline.training.corpus import Group
 
 BUCKETS = (8, 12, 16, 20, 24, 28, 32, 40, 48, 64, 96, 128)
@@ -70,21 +71,8 @@ class Encoder:
         return np.asarray(self._pieces.encode(text), dtype=np.int32)
 
     def word_of_piece(self, text: str) -> list[int]:
-        """Return for each piece of a text the index of the word that it belongs to, or -1."""
-        spans = words(text)
-        found: list[int] = []
-        position, word = 0, 0
-        for piece in self._pieces.encode(text, out_type=str):
-            letters = piece.replace("▁", " ")
-            if position == 0 and letters.startswith(" "):
-                letters = letters[1:]  # the mark that SentencePiece puts before the first word
-            middle = position + len(letters) - len(letters.lstrip())
-            while word + 1 < len(spans) and spans[word][1] <= middle:
-                word += 1
-            inside = word < len(spans) and spans[word][0] <= middle < spans[word][1]
-            found.append(word if inside else -1)
-            position += len(letters)
-        return found
+        """Return for each piece of a text the number of its word, or -1."""
+        return word_of_piece(text, self._pieces.encode(text, out_type=str))
 
 
 def piece_links(links: Links, source: Sequence[int], target: Sequence[int]) -> Ids:

@@ -1,0 +1,157 @@
+"""glagol.toml, read once into frozen settings; all its mistakes are told together, with key and line."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from pipeline.domain.errors import ConfigError, WorkspaceError
+
+FILE = "glagol.toml"
+LanguageCode = Literal["it", "hu", "de", "pt", "ro", "sr"]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Cluster(_Table):
+    """Who publishes."""
+
+    name: str = Field(min_length=1)
+    names: dict[LanguageCode, str] = {}
+    contact: str = ""
+    colour: str = Field(default="#2f6b3a", pattern=r"^#[0-9a-fA-F]{6}$")
+
+    def name_in(self, language: str) -> str:
+        """Return the cluster's name in a language; its own where none is given."""
+        return dict(self.names).get(language, self.name)  # type: ignore[call-overload, no-any-return]
+
+
+class Languages(_Table):
+    """Into which languages posts are translated."""
+
+    targets: list[LanguageCode] = Field(default=["it", "hu", "de", "pt", "ro", "sr"], min_length=1)
+
+    @field_validator("targets")
+    @classmethod
+    def _no_twice(cls, targets: list[LanguageCode]) -> list[LanguageCode]:
+        if len(set(targets)) < len(targets):
+            raise ValueError("names a language twice")
+        return targets
+
+
+class Translating(_Table):
+    """How posts are translated."""
+
+    routes: str = "embedded"
+    engine: Literal["ctranslate2", "transformers"] = "ctranslate2"
+    compute_type: Literal["int8", "int8_float32", "int16", "float32"] = "int8"
+    beam: int = Field(default=4, ge=1, le=12)
+    threads: int = Field(default=0, ge=0, le=256)
+
+
+class Reviewing(_Table):
+    """Who may approve what."""
+
+    four_eyes: list[LanguageCode] = []
+
+
+class Publishing(_Table):
+    """What is published, and where it will stand."""
+
+    address: str = Field(default="", pattern=r"^$|^https?://\S+[^/\s]$")
+    drafts: bool = True
+
+
+class Settings(_Table):
+    """All of glagol.toml."""
+
+    cluster: Cluster
+    languages: Languages = Languages()
+    translation: Translating = Translating()
+    review: Reviewing = Reviewing()
+    publishing: Publishing = Publishing()
+
+
+def find_workspace(start: Path) -> Path:
+    """Return the nearest folder, upwards from `start`, that is a workspace."""
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise WorkspaceError(
+        f"there is no {FILE} here or above",
+        where=str(start),
+        hint="Go to your workspace, or make one: glagol init FOLDER",
+    )
+
+
+def read_settings(workspace: Path) -> Settings:
+    """Read a workspace's settings. Raises ConfigError with a line for every mistake."""
+    path = workspace / FILE
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise ConfigError("this is not UTF-8", where=FILE, hint="Save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not TOML: {error}", where=FILE) from error
+    try:
+        return Settings.model_validate(data)
+    except ValidationError as error:
+        mistakes = [
+            _told(tuple(map(str, mistake["loc"])), mistake, text) for mistake in error.errors()
+        ]
+        raise ConfigError("\n".join(mistakes)) from error
+
+
+def _told(keys: tuple[str, ...], mistake: object, text: str) -> str:
+    """Return one line for one mistake: where, which key, what is wrong with it."""
+    assert isinstance(mistake, dict)
+    name = ".".join(key for key in keys if not key.isdigit())
+    line = _line_of(keys, text)
+    where = f"{FILE}:{line}" if line else FILE
+    match mistake["type"]:
+        case "extra_forbidden":
+            problem = "is not a setting" + _meant(keys)
+        case "missing":
+            problem = "is missing"
+        case _:
+            problem = str(mistake["msg"]).removeprefix("Value error, ")
+            problem = problem[0].lower() + problem[1:]
+    return f"{where}: {name} {problem}" if mistake["type"] != "literal_error" else (
+        f"{where}: {name}: {mistake['input']!r} is none of {mistake['ctx']['expected']}"
+    )
+
+
+def _meant(keys: tuple[str, ...]) -> str:
+    """Return a suggestion for a mistyped key."""
+    from difflib import get_close_matches
+
+    table: type[BaseModel] | None = Settings
+    for key in keys[:-1]:
+        field = table.model_fields.get(key) if table else None
+        table = field.annotation if field and isinstance(field.annotation, type) else None
+    known = list(table.model_fields) if table and issubclass(table, BaseModel) else []
+    close = get_close_matches(keys[-1], known, n=1)
+    return f"; did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"
+
+
+def _line_of(keys: tuple[str, ...], text: str) -> int:
+    """Return the line on which a key stands, or its table, from 1; 0 where neither does."""
+    table = ""
+    found = 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        heading = re.match(r"\s*\[([^\]]+)\]", line)
+        if heading:
+            table = heading[1].strip()
+            if table.split(".") == list(keys[: table.count(".") + 1]):
+                found = number
+            continue
+        key = re.match(r"\s*([\w-]+)\s*=", line)
+        path = [*(table.split(".") if table else []), *([key[1]] if key else [])]
+        if key and path == list(keys[: len(path)]):
+            return number
+    return found

@@ -1,0 +1,127 @@
+"""The fast engine: CTranslate2, int8 by default, converted once and kept by checksum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline.domain.errors import CheckpointError
+from pipeline.translation.engine import (
+    NO_REPEAT,
+    PENALTY,
+    Hypothesis,
+    Request,
+    Settings,
+    length_limit,
+)
+from pipeline.translation.pieces import END, Pieces
+from pipeline.translation.routes import TokenSide
+
+_BATCH_TOKENS = 1536
+
+
+class CTranslate2Engine:
+    """Runs a converted checkpoint. `folder` holds its vocabulary, `converted` its weights."""
+
+    def __init__(
+        self,
+        folder: Path,
+        converted: Path,
+        *,
+        revision: str,
+        side: TokenSide,
+        compute_type: str = "int8",
+        threads: int = 1,
+    ) -> None:
+        self.revision = revision
+        self._pieces = Pieces(folder)
+        self._converted, self._side = converted, side
+        self._compute_type, self._threads = compute_type, threads
+
+    @cached_property
+    def _translator(self) -> Any:
+        import ctranslate2
+
+        try:
+            return ctranslate2.Translator(
+                str(self._converted),
+                device="cpu",
+                compute_type=self._compute_type,
+                # Bulk work is fastest with one thread a batch and several batches at once.
+                inter_threads=self._threads,
+                intra_threads=1,
+            )
+        except RuntimeError as error:
+            raise CheckpointError(
+                f"the converted checkpoint cannot be loaded: {error}",
+                where=str(self._converted),
+                hint="Delete that folder: it is made again",
+            ) from error
+
+    def length(self, text: str) -> int:
+        """Return how many tokens a sentence has."""
+        return len(self._pieces.split(text)) + 1
+
+    def translate(self, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
+        """Return the best hypothesis for each request, in order."""
+        pieces = [self._pieces.split(request.text) for request in requests]
+        found: list[Hypothesis | None] = [None] * len(requests)
+        # One length limit holds for a whole call, so that sentences of like length go together.
+        order = sorted(range(len(requests)), key=lambda index: len(pieces[index]))
+        for rows in _by_length(order, pieces):
+            source = [
+                ([requests[row].tag] if self._side == "source" else []) + pieces[row] + [END]
+                for row in rows
+            ]
+            limit = length_limit(max(map(len, source)))
+            prefixed = self._side == "target"
+            results = self._translator.translate_batch(
+                source,
+                target_prefix=[[requests[row].tag] for row in rows] if prefixed else None,
+                beam_size=settings.beam,
+                max_batch_size=_BATCH_TOKENS,
+                batch_type="tokens",
+                max_decoding_length=limit,
+                max_input_length=0,  # never truncate silently
+                return_scores=True,
+                return_attention=True,
+                no_repeat_ngram_size=NO_REPEAT if settings.careful else 0,
+                repetition_penalty=PENALTY if settings.careful else 1.0,
+                replace_unknowns=False,
+            )
+            for row, result in zip(rows, results, strict=True):
+                found[row] = self._hypothesis(requests[row], pieces[row], result, limit)
+        return [hypothesis for hypothesis in found if hypothesis is not None]
+
+    def _hypothesis(
+        self, request: Request, source: Sequence[str], result: Any, limit: int
+    ) -> Hypothesis:
+        target = list(result.hypotheses[0])
+        attention = list(result.attention[0])
+        if self._side == "target":
+            target, attention = target[1:], attention[1:]
+        elif self._side == "source":
+            attention = [row[1:] for row in attention]
+        complete = len(target) < limit - 1
+        if target and target[-1] == END:
+            target.pop()
+        text = self._pieces.join(target)
+        return Hypothesis(
+            text=text,
+            score=float(result.scores[0]),
+            links=self._pieces.links(request.text, text, source, target, attention),
+            complete=complete,
+        )
+
+
+def _by_length(order: Sequence[int], pieces: Sequence[Sequence[str]]) -> list[list[int]]:
+    """Return rows in groups whose longest sentence is at most half as long again as the shortest."""
+    groups: list[list[int]] = []
+    for row in order:
+        if groups and len(pieces[row]) <= 1.5 * len(pieces[groups[-1][0]]) + 8:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups

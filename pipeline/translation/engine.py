@@ -1,0 +1,65 @@
+"""The promise that every engine keeps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+Links = frozenset[tuple[int, int]]  # (number of a source word, number of a target word)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One plain sentence; `tag` is the `>>xxx<<` token of the language wanted, or empty."""
+
+    text: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to decode. A careful run forbids repeating, at some cost to fluency."""
+
+    beam: int = 4
+    careful: bool = False
+
+    @property
+    def signature(self) -> str:
+        """A short name that changes with any of the settings."""
+        return f"beam{self.beam}" + ("-careful" if self.careful else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What a checkpoint answers: plain text, mean log-probability a token, word links.
+
+    `complete` is false where the answer ran into the length limit.
+    """
+
+    text: str
+    score: float
+    links: Links
+    complete: bool = True
+
+
+class Engine(Protocol):
+    """Runs one checkpoint."""
+
+    revision: str  # changes when the weights do
+
+    def length(self, text: str) -> int:
+        """Return how many tokens a sentence has."""
+        ...
+
+    def translate(self, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
+        """Return the best hypothesis for each request, in order."""
+        ...
+
+
+MAX_TOKENS = 128  # of a sentence; longer ones are cut into clauses first
+NO_REPEAT = 4  # in careful decoding no run of this many tokens comes twice
+PENALTY = 1.15
+
+
+def length_limit(source_tokens: int) -> int:
+    """Return how many tokens an answer may have before it counts as running away."""
+    return 2 * source_tokens + 16

@@ -1,0 +1,67 @@
+"""What a small model gets wrong: loops, running away, stopping short, the wrong language or script."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.domain.translation import Finding, Severity
+from pipeline.language.codes import BY_CODE
+from pipeline.translation.engine import Hypothesis
+
+_LEAST_FOR_IDENTIFYING = 60  # characters; below that identification is a guess
+_SHORTEST = 0.35  # of the source's length in characters
+_LONGEST = 3.0
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+# The same words three times in a row, or the same few letters five times.
+_LOOP = re.compile(r"\b(?P<words>\w[\w ]{0,40}?)(?:\W+(?P=words)\b){2,}|(?P<letters>[^\W\d]{1,4}?)(?P=letters){4,}", re.IGNORECASE)
+
+
+def guard(source: str, hypothesis: Hypothesis, language: str) -> tuple[Finding, ...]:
+    """Return what is visibly wrong with an answer; nothing for a good one."""
+    return tuple(_guard(source, hypothesis, language))
+
+
+def _guard(source: str, hypothesis: Hypothesis, language: str) -> Iterator[Finding]:
+    text = hypothesis.text
+    if not text.strip():
+        yield Finding("empty", "The engine gave no translation.", Severity.BLOCKING)
+        return
+    looped = _LOOP.search(text)
+    if looped and not _LOOP.search(source):
+        repeated = looped["words"] or looped["letters"]
+        yield Finding("loop", f"“{repeated}” is repeated over and over.", Severity.BLOCKING)
+    if not hypothesis.complete:
+        yield Finding("runaway", "The translation does not come to an end.", Severity.BLOCKING)
+    if len(source) > 30 and len(text) < _SHORTEST * len(source):
+        yield Finding("truncated", "The translation is much shorter than the source.", Severity.BLOCKING)
+    if len(source) > 30 and len(text) > _LONGEST * len(source):
+        yield Finding("overlong", "The translation is much longer than the source.", Severity.BLOCKING)
+    wrong_script = _script(source, text, language)
+    if wrong_script:
+        yield wrong_script
+    elif len(text) >= _LEAST_FOR_IDENTIFYING and (other := _identified(text)) != language:
+        yield Finding(
+            "language",
+            f"This reads like {BY_CODE[other].english}, not {BY_CODE[language].english}.",
+            Severity.BLOCKING,
+        )
+
+
+def _script(source: str, text: str, language: str) -> Finding | None:
+    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
+    if BY_CODE[language].script == "Latn":
+        if cyrillic:
+            return Finding(
+                "script", "Cyrillic letters are left in the translation.", Severity.BLOCKING
+            )
+    elif latin > cyrillic and len(_CYRILLIC.findall(source)) >= len(_LATIN.findall(source)):
+        return Finding("script", "The translation is in Latin letters.", Severity.BLOCKING)
+    return None
+
+
+def _identified(text: str) -> str:
+    # Imported late: the model that identifies takes a moment to load.
+    import py3langid
+
+    py3langid.set_languages(list(BY_CODE))
+    return str(py3langid.classify(text)[0])

@@ -1,0 +1,196 @@
+"""The story: sentences of many posts, in many languages, translated in as few and as full batches as may be."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.domain.errors import ConfigError
+from pipeline.domain.text import TaggedText
+from pipeline.domain.translation import Origin, Translation
+from pipeline.language.punctuation import dress, plain
+from pipeline.language.words import words
+from pipeline.translation.cache import Answer, Cache, key
+from pipeline.translation.clauses import clauses
+from pipeline.translation.engine import MAX_TOKENS, Engine, Hypothesis, Links, Request, Settings
+from pipeline.translation.guards import guard
+from pipeline.translation.projection import project
+from pipeline.translation.routes import Hop, Route
+
+# So many sentences are translated before the cache is written: what a kill can cost.
+_CHUNK = 256
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One source to be translated into one language."""
+
+    source: TaggedText
+    language: str
+
+
+class Translator:
+    """Translates jobs by the routes of their languages.
+
+    `engine_of` gives the engine of a hop's checkpoint, loaded when first needed.
+    """
+
+    def __init__(
+        self,
+        routes: Mapping[str, Route],
+        engine_of: Callable[[Hop], Engine],
+        cache: Cache,
+        settings: Settings,
+        glossary_version: str,
+    ) -> None:
+        self._routes, self._engine_of, self._cache = routes, engine_of, cache
+        self._settings, self._glossary_version = settings, glossary_version
+
+    def signature(self, language: str) -> str:
+        """Return what a translation depends on besides its source."""
+        route = self._route(language)
+        revisions = "+".join(f"{hop.checkpoint.name}@{self._engine_of(hop).revision}" for hop in route)
+        return f"{revisions}|{self._settings.signature}|glossary@{self._glossary_version}"
+
+    def translate(
+        self, jobs: Sequence[Job], progress: Callable[[int], None]
+    ) -> Iterator[tuple[Job, Translation]]:
+        """Yield a translation for each job, not in order; equal jobs are translated once.
+
+        `progress` is told how many jobs were done.
+        """
+        alike: dict[tuple[str, str], list[Job]] = defaultdict(list)
+        for job in jobs:
+            alike[job.language, plain(job.source.text)].append(job)
+        signatures = {language: self.signature(language) for language, _ in alike}
+        addresses = {
+            (language, text): key(signatures[language], language, text) for language, text in alike
+        }
+        cached = self._cache.get(addresses.values())
+        missing: list[tuple[str, str]] = []
+        for pair, address in addresses.items():
+            if address in cached:
+                yield from self._finish(alike[pair], cached[address], signatures[pair[0]])
+                progress(len(alike[pair]))
+            else:
+                missing.append(pair)
+        missing.sort(key=lambda pair: (len(pair[1]), pair[1]))
+        for start in range(0, len(missing), _CHUNK):
+            pairs = missing[start : start + _CHUNK]
+            answers = dict(zip(pairs, self._answers(pairs), strict=True))
+            self._cache.put({addresses[pair]: answer for pair, answer in answers.items()})
+            for pair, answer in answers.items():
+                yield from self._finish(alike[pair], answer, signatures[pair[0]])
+                progress(len(alike[pair]))
+
+    def _route(self, language: str) -> Route:
+        if language not in self._routes:
+            raise ConfigError(
+                f"there is no route to {language}",
+                where="models/routes.toml",
+                hint="Known are " + ", ".join(self._routes),
+            )
+        return self._routes[language]
+
+    def _finish(
+        self, jobs: Sequence[Job], answer: Answer, signature: str
+    ) -> Iterator[tuple[Job, Translation]]:
+        hypothesis, findings = answer
+        for job in jobs:
+            dressed = dress(hypothesis.text, job.language, job.source.text)
+            target, placing = project(job.source, dressed, hypothesis.links)
+            yield job, Translation(
+                language=job.language,
+                source_digest=job.source.digest,
+                target=target,
+                origin=Origin.MT,
+                signature=signature,
+                findings=(*findings, *placing),
+            )
+
+    def _answers(self, pairs: Sequence[tuple[str, str]]) -> list[Answer]:
+        """Translate (language, plain text) pairs; those that came out wrong are tried again."""
+        hypotheses = self._hypotheses(pairs, self._settings)
+        answers = [
+            (hypothesis, guard(text, hypothesis, language))
+            for (language, text), hypothesis in zip(pairs, hypotheses, strict=True)
+        ]
+        wrong = [index for index, (_, findings) in enumerate(answers) if findings]
+        careful = Settings(self._settings.beam, careful=True)
+        again = self._hypotheses([pairs[index] for index in wrong], careful)
+        for index, hypothesis in zip(wrong, again, strict=True):
+            language, text = pairs[index]
+            findings = guard(text, hypothesis, language)
+            if len(findings) < len(answers[index][1]):
+                answers[index] = (hypothesis, findings)
+        return answers
+
+    def _hypotheses(
+        self, pairs: Sequence[tuple[str, str]], settings: Settings
+    ) -> list[Hypothesis]:
+        """Run every pair over its route, hop by hop, languages of one checkpoint together."""
+        current = [Hypothesis(text, 0.0, _identity(text)) for _, text in pairs]
+        routes = [
+            self._route(language) if _LETTER.search(text) else () for language, text in pairs
+        ]
+        for step in range(max(map(len, routes), default=0)):
+            rows_of: dict[str, list[int]] = defaultdict(list)
+            for row, route in enumerate(routes):
+                if step < len(route):
+                    rows_of[route[step].checkpoint.name].append(row)
+            for rows in rows_of.values():
+                engine = self._engine_of(routes[rows[0]][step])
+                texts = [(current[row].text, routes[row][step].tag) for row in rows]
+                for row, answer in zip(rows, _whole(engine, texts, settings), strict=True):
+                    before = current[row]
+                    current[row] = Hypothesis(
+                        answer.text,
+                        min(before.score, answer.score) if step else answer.score,
+                        _composed(before.links, answer.links),
+                        before.complete and answer.complete,
+                    )
+        return current
+
+
+def _whole(
+    engine: Engine, texts: Sequence[tuple[str, str]], settings: Settings
+) -> list[Hypothesis]:
+    """Translate (text, tag) pairs; one too long goes in clauses and comes back whole."""
+    parts = [clauses(text, engine.length, MAX_TOKENS) for text, _ in texts]
+    requests = [
+        Request(part, tag) for row, (_, tag) in zip(parts, texts, strict=True) for part in row
+    ]
+    answers = iter(engine.translate(requests, settings))
+    return [_rejoined([(part, next(answers)) for part in row]) for row in parts]
+
+
+def _rejoined(parts: Sequence[tuple[str, Hypothesis]]) -> Hypothesis:
+    if len(parts) == 1:
+        return parts[0][1]
+    links: set[tuple[int, int]] = set()
+    source_words = target_words = 0
+    for text, hypothesis in parts:
+        links |= {(a + source_words, b + target_words) for a, b in hypothesis.links}
+        source_words += len(words(text))
+        target_words += len(words(hypothesis.text))
+    return Hypothesis(
+        " ".join(hypothesis.text for _, hypothesis in parts),
+        min(hypothesis.score for _, hypothesis in parts),
+        frozenset(links),
+        all(hypothesis.complete for _, hypothesis in parts),
+    )
+
+
+def _identity(text: str) -> Links:
+    return frozenset((word, word) for word in range(len(words(text))))
+
+
+def _composed(first: Links, second: Links) -> Links:
+    """Follow the links of two hops: source → pivot → target."""
+    onwards: dict[int, list[int]] = defaultdict(list)
+    for middle, target in second:
+        onwards[middle].append(target)
+    return frozenset((source, target) for source, middle in first for target in onwards[middle])
+
+
