@@ -101,9 +101,7 @@ def read_settings(workspace: Path) -> Settings:
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
-        mistakes = [
-            _told(tuple(map(str, mistake["loc"])), mistake, text) for mistake in error.errors()
-        ]
+        mistakes = [_told(tuple(map(str, mistake["loc"])), mistake, text) for mistake in error.errors()]
         raise ConfigError("\n".join(mistakes)) from error
 
 
@@ -121,8 +119,10 @@ def _told(keys: tuple[str, ...], mistake: object, text: str) -> str:
         case _:
             problem = str(mistake["msg"]).removeprefix("Value error, ")
             problem = problem[0].lower() + problem[1:]
-    return f"{where}: {name} {problem}" if mistake["type"] != "literal_error" else (
-        f"{where}: {name}: {mistake['input']!r} is none of {mistake['ctx']['expected']}"
+    return (
+        f"{where}: {name} {problem}"
+        if mistake["type"] != "literal_error"
+        else (f"{where}: {name}: {mistake['input']!r} is none of {mistake['ctx']['expected']}")
     )
 
 

@@ -31,9 +31,7 @@ def check(pair: Pair) -> Iterator[Finding]:
 def _months(text: str, language: str) -> list[int]:
     names = _names(language)
     pattern = r"\d\W{0,2}(?:\w{1,2}\W)?\s?(%s)|(%s)\w*\W{0,2}\d" % (("|".join(names),) * 2)
-    return [
-        names[(first or second).lower()] for first, second in re.findall(pattern, text, re.IGNORECASE)
-    ]
+    return [names[(first or second).lower()] for first, second in re.findall(pattern, text, re.IGNORECASE)]
 
 
 @cache

@@ -28,6 +28,4 @@ def check(pair: Pair) -> Iterator[Finding]:
     if left and source == target:
         yield Finding("untranslated", "The text is still Bulgarian.", Severity.BLOCKING)
     elif left:
-        yield Finding(
-            "untranslated", f"Bulgarian words are left: {', '.join(left[:5])}.", Severity.BLOCKING
-        )
+        yield Finding("untranslated", f"Bulgarian words are left: {', '.join(left[:5])}.", Severity.BLOCKING)

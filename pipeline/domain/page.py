@@ -18,4 +18,3 @@ class Page:
     project: str = ""
     draft: bool = False
     stale: bool = False  # a newer version of the source is being translated
-    approved: date | None = None

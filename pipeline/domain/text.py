@@ -19,12 +19,7 @@ def escape(text: str) -> str:
     >>> escape("R&D < 5")
     'R&amp;D &lt; 5'
     """
-    return (
-        text.replace("&", "&amp;")
-        .replace("\u00a0", "&nbsp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-    )
+    return text.replace("&", "&amp;").replace("\u00a0", "&nbsp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def escape_attribute(text: str) -> str:
@@ -78,9 +73,7 @@ class TaggedText:
     def coded(self) -> str:
         """The text as a person edits it, tags as numbers in ⟨⟩."""
         return self._render(
-            lambda tag: {"open": f"⟨{tag.id}⟩", "close": f"⟨/{tag.id}⟩", "void": f"⟨{tag.id}/⟩"}[
-                tag.kind
-            ],
+            lambda tag: {"open": f"⟨{tag.id}⟩", "close": f"⟨/{tag.id}⟩", "void": f"⟨{tag.id}/⟩"}[tag.kind],
             str,
         )
 
@@ -90,25 +83,18 @@ class TaggedText:
         return hashlib.sha256(self.markup.encode()).hexdigest()[:12]
 
     def _render(self, tag: Callable[[Tag], str], text: Callable[[str], str]) -> str:
-        return "".join(
-            tag(part) if isinstance(part, Tag) else text(part) for part in self.parts
-        )
+        return "".join(tag(part) if isinstance(part, Tag) else text(part) for part in self.parts)
 
     def to_json(self) -> list[str | list[int | str]]:
         """Return the parts as JSON values; `from_json` undoes it."""
-        return [
-            [part.id, part.kind, part.markup] if isinstance(part, Tag) else part
-            for part in self.parts
-        ]
+        return [[part.id, part.kind, part.markup] if isinstance(part, Tag) else part for part in self.parts]
 
     @classmethod
     def from_json(cls, parts: Iterable[str | list[int | str]]) -> "TaggedText":
         """Return the tagged text that `to_json` wrote."""
         return cls(
             tuple(
-                part
-                if isinstance(part, str)
-                else Tag(int(part[0]), part[1], str(part[2]))  # type: ignore[arg-type]
+                part if isinstance(part, str) else Tag(int(part[0]), part[1], str(part[2]))  # type: ignore[arg-type]
                 for part in parts
             )
         )
@@ -148,5 +134,3 @@ def _split(text: str, mark: str, tag: Tag) -> list[str | Tag]:
             pieces.append(tag)
         pieces.append(piece)
     return pieces
-
-

@@ -74,9 +74,7 @@ def is_used(form: str, target: str) -> bool:
     True
     """
     stems = [re.escape(_stem(word)) + r"\w*" for word in _WORD.findall(form)]
-    return bool(stems) and bool(
-        re.search(r"\b" + r"\W+(?:\w+\W+)?".join(stems), target, re.IGNORECASE)
-    )
+    return bool(stems) and bool(re.search(r"\b" + r"\W+(?:\w+\W+)?".join(stems), target, re.IGNORECASE))
 
 
 def _stem(word: str) -> str:
@@ -132,7 +130,10 @@ def _terms(rows: "csv.DictReader[str]", where: str) -> Iterator[Term]:
             continue
         seen[source.lower()] = number
         forms = tuple(
-            (language, tuple(form.strip() for form in (row.get(language) or "").split("|") if form.strip()))
+            (
+                language,
+                tuple(form.strip() for form in (row.get(language) or "").split("|") if form.strip()),
+            )
             for language in TARGET_CODES
         )
         yield Term(source, forms, (row.get("keep") or "").strip().lower() in {"yes", "да", "1"})

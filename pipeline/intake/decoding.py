@@ -16,7 +16,11 @@ def decode(data: bytes, where: str) -> str:
     """
     if not data.strip():
         raise IntakeError("the file is empty", where=where, hint="Paste the post's text into it")
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             try:
                 return data.decode(encoding)

@@ -26,7 +26,7 @@ def read(data: bytes, where: str) -> Draft:
         ) from error
     media: dict[str, bytes] = {}
 
-    @mammoth.images.img_element
+    @mammoth.images.img_element  # type: ignore[untyped-decorator]
     def save(image: mammoth.documents.Image) -> dict[str, str]:
         with image.open() as stream:
             content = stream.read()

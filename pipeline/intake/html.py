@@ -39,9 +39,7 @@ def read(text: str, where: str, keeps: Keeps) -> Draft:
     title, heading_element = _title(page, root)
     if heading_element is not None:
         heading_element.drop_tree()
-    body = (root.text or "") + "".join(
-        lxml_html.tostring(child, encoding="unicode") for child in root
-    )
+    body = (root.text or "") + "".join(lxml_html.tostring(child, encoding="unicode") for child in root)
     return Draft(
         title=title,
         html=body,
@@ -50,7 +48,9 @@ def read(text: str, where: str, keeps: Keeps) -> Draft:
     )
 
 
-def _title(page: lxml_html.HtmlElement, root: lxml_html.HtmlElement) -> tuple[str, lxml_html.HtmlElement | None]:
+def _title(
+    page: lxml_html.HtmlElement, root: lxml_html.HtmlElement
+) -> tuple[str, lxml_html.HtmlElement | None]:
     heading = root.find(".//h1")
     if heading is not None:
         return " ".join(heading.text_content().split()), heading

@@ -40,7 +40,9 @@ def _front_matter(text: str, where: str) -> tuple[dict[str, Any], str]:
     if found is None:
         if text.startswith("---\n"):
             raise IntakeError(
-                "the front matter has no end", where=f"{where}:1", hint="Close it with a line of ---"
+                "the front matter has no end",
+                where=f"{where}:1",
+                hint="Close it with a line of ---",
             )
         return {}, text
     try:
@@ -55,9 +57,7 @@ def _front_matter(text: str, where: str) -> tuple[dict[str, Any], str]:
             hint="Write one `key: value` a line, with quotes around a value that holds a colon",
         ) from error
     if not isinstance(fields, dict):
-        raise IntakeError(
-            "the front matter is not a list of `key: value` lines", where=f"{where}:2"
-        )
+        raise IntakeError("the front matter is not a list of `key: value` lines", where=f"{where}:2")
     return fields, text[found.end() :]
 
 
@@ -74,7 +74,9 @@ def _date(value: object, where: str) -> date | None:
         except ValueError:
             continue
     raise IntakeError(
-        f"the date {value!r} cannot be read", where=where, hint="Write it as 2016-12-19 or 19.12.2016"
+        f"the date {value!r} cannot be read",
+        where=where,
+        hint="Write it as 2016-12-19 or 19.12.2016",
     )
 
 

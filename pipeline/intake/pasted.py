@@ -13,6 +13,7 @@ from datetime import date, datetime
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 
 from pipeline.domain.errors import IntakeError
 from pipeline.domain.post import Removed
@@ -72,7 +73,7 @@ def read(text: str, where: str, keeps: Keeps) -> Draft:
     published: date | None = None
     body: list[Line] = []
     start = _start_of_body(lines)
-    for previous, line in zip(lines, lines[1:start], strict=False):
+    for previous, line in pairwise(lines[:start]):
         if keeps(line.words):
             body.append(line)
         elif line.as_date and previous.words == title and published is None:
@@ -165,18 +166,12 @@ def _blocks(lines: Sequence[Line]) -> str:
 
 def _in_numbered(lines: Sequence[Line], index: int) -> bool:
     """Say whether a neighbour is numbered too: „1. Въведение“ alone is no list."""
-    return any(
-        0 <= at < len(lines) and _NUMBERED.match(lines[at].words) for at in (index - 1, index + 1)
-    )
+    return any(0 <= at < len(lines) and _NUMBERED.match(lines[at].words) for at in (index - 1, index + 1))
 
 
 def _goes_on(previous: Line, line: Line) -> bool:
     """Say whether a line continues the paragraph before it: a wrapped line of an e-mail."""
-    return (
-        not line.after_gap
-        and not _SENTENCE_END.search(previous.words)
-        and line.words[0].islower()
-    )
+    return not line.after_gap and not _SENTENCE_END.search(previous.words) and line.words[0].islower()
 
 
 def _is_heading(lines: Sequence[Line], index: int) -> bool:

@@ -4,8 +4,8 @@ import re
 
 import nh3
 
-_BLOCKS = """p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote figure figcaption table caption thead tbody tfoot
-tr td th pre div section hr br""".split()
+_BLOCKS = """p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote figure figcaption table caption thead tbody
+tfoot tr td th pre div section hr br""".split()
 _INLINE = """a abbr b bdi bdo cite code del em i img ins kbd mark q s small span strong sub sup time u
 var wbr""".split()
 _ATTRIBUTES = {
@@ -22,13 +22,26 @@ _ATTRIBUTES = {
 }
 _CLEANER = nh3.Cleaner(
     tags={*_BLOCKS, *_INLINE},
-    clean_content_tags={"script", "style", "iframe", "object", "template", "noscript", "svg", "math", "form"},
+    clean_content_tags={
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "form",
+    },
     attributes=_ATTRIBUTES,
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
     strip_comments=True,
 )
-_EMPTY = re.compile(r"<(p|h[2-6]|li|div|section|blockquote|figcaption|b|i|em|strong|span|a|u)(?: [^>]*)?>(?:\s|&nbsp;|<br>)*</\1>")
+_EMPTY = re.compile(
+    r"<(p|h[2-6]|li|div|section|blockquote|figcaption|b|i|em|strong|span|a|u)(?: [^>]*)?>"
+    r"(?:\s|&nbsp;|<br>)*</\1>"
+)
 
 
 def sanitise(html: str) -> str:

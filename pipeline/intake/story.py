@@ -49,7 +49,10 @@ def take(path: Path, kept: Collection[str] = ()) -> list[tuple[Post, dict[str, b
         raise IntakeError("there is no published post in the file", where=where)
     single = len(drafts) == 1
     return [
-        (_post(draft, path.stem if single else f"{path.stem}-{number}", where, mended), dict(draft.media))
+        (
+            _post(draft, path.stem if single else f"{path.stem}-{number}", where, mended),
+            dict(draft.media),
+        )
         for number, draft in enumerate(drafts, start=1)
     ]
 
@@ -77,9 +80,7 @@ def _read(path: Path, data: bytes, keeps: Keeps, mended: list[str]) -> Iterable[
 def _post(draft: Draft, name: str, where: str, mended: Iterable[str]) -> Post:
     title = " ".join(repair(draft.title).split())
     if not title:
-        raise IntakeError(
-            "the post has no title", where=where, hint="Write `title: …` into its front matter"
-        )
+        raise IntakeError("the post has no title", where=where, hint="Write `title: …` into its front matter")
     body = sanitise(repair(draft.html))
     if not body:
         raise IntakeError("the post has no text", where=where)

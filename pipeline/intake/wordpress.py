@@ -20,7 +20,9 @@ _NAMES = {
 }
 _CAPTION = re.compile(r"\[caption[^\]]*\](.*?(?:<img[^>]*>)(?:</a>)?)(.*?)\[/caption\]", re.DOTALL)
 _SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s[^\]\n]*)?/?\](?!\()")
-_BLOCK = re.compile(r"</?(?:p|h[1-6]|ul|ol|li|table|t[dhr]|div|figure|blockquote|pre|section)\b", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"</?(?:p|h[1-6]|ul|ol|li|table|t[dhr]|div|figure|blockquote|pre|section)\b", re.IGNORECASE
+)
 
 
 def read_export(data: bytes, where: str, keeps: Keeps) -> Iterator[Draft]:
@@ -31,7 +33,9 @@ def read_export(data: bytes, where: str, keeps: Keeps) -> Iterator[Draft]:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise IntakeError(
-            f"the export cannot be read: {error.msg}", where=where, hint="Export it from WordPress again"
+            f"the export cannot be read: {error.msg}",
+            where=where,
+            hint="Export it from WordPress again",
         ) from error
     if root.find("channel") is None:
         raise IntakeError("this XML is not a WordPress export", where=where)

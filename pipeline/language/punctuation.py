@@ -44,11 +44,11 @@ def plain(text: str) -> str:
 
 
 def dress(text: str, language: str, source: str = "") -> str:
-    """Return plain `text` with the marks of `language`; undoes `plain` for a reader.
+    r"""Return plain `text` with the marks of `language`; undoes `plain` for a reader.
 
     A dash between digits becomes an en dash where `source` has one there too.
 
-    >>> dress('"Sinergia Verde" - il cluster dell\\'anno', "it")
+    >>> dress('"Sinergia Verde" - il cluster dell\'anno', "it")
     '«Sinergia Verde» – il cluster dell’anno'
     """
     opening, closing = QUOTES[language]

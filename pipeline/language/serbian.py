@@ -21,6 +21,7 @@ _TWO_SOUNDS = {
     "преџел": "преджел",
     "оџал": "оджал",
 }
+_TWO_SOUND_STEM = re.compile("|".join(_TWO_SOUNDS), re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+|\{\d+\}|\S+")
 _FOREIGN = re.compile(r"[qwxyQWXY@/\d_]|^[A-Z]{2,}\d*$|[a-z][A-Z]|\.\w")
 
@@ -37,18 +38,15 @@ def to_cyrillic(text: str, *, keep: str = "") -> str:
         word = match.group()
         if word in latin or _FOREIGN.search(word):
             return word
-        cyrillic = cyrtranslit.to_cyrillic(word, "sr")
-        for wrong, right in _TWO_SOUNDS.items():
-            if wrong in cyrillic.lower():
-                cyrillic = re.sub(
-                    wrong,
-                    lambda found: right.capitalize() if found.group()[0].isupper() else right,
-                    cyrillic,
-                    flags=re.IGNORECASE,
-                )
-        return cyrillic
+        cyrillic = str(cyrtranslit.to_cyrillic(word, "sr"))
+        return _TWO_SOUND_STEM.sub(_apart, cyrillic)
 
     return _WORD.sub(convert, text)
+
+
+def _apart(found: re.Match[str]) -> str:
+    stem = _TWO_SOUNDS[found.group().lower()]
+    return stem.capitalize() if found.group()[0].isupper() else stem
 
 
 def to_latin(text: str) -> str:
@@ -60,7 +58,7 @@ def to_latin(text: str) -> str:
 
     def convert(match: re.Match[str]) -> str:
         word = match.group()
-        latin = cyrtranslit.to_latin(word, "sr")
+        latin = str(cyrtranslit.to_latin(word, "sr"))
         return latin.upper() if len(word) > 1 and word.isupper() else latin
 
     return re.sub(r"[\u0400-\u04ff]+", convert, text)

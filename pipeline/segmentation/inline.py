@@ -86,7 +86,7 @@ def _markup(parts: Sequence[str | Tag]) -> str:
 
 
 def _renumbered(parts: Sequence[str | Tag]) -> TaggedText:
-    """Number the tags of a sentence from 1, so that they do not depend on their neighbours."""
+    """Return the parts with tags numbered from 1, so that they do not depend on their neighbours."""
     numbers: dict[int, int] = {}
     return joined(
         Tag(numbers.setdefault(part.id, len(numbers) + 1), part.kind, part.markup)

@@ -12,9 +12,10 @@ from html.parser import HTMLParser
 from pipeline.domain.post import BlockKind
 
 INLINE = frozenset(
-    "a abbr b bdi bdo cite code del em i img ins kbd mark q s small span strong sub sup time u var wbr".split()
+    """a abbr b bdi bdo cite code del em i img ins kbd mark q s small span strong sub sup time u
+    var wbr""".split()
 )
-VOID = frozenset("img wbr br hr".split())
+VOID = frozenset({"img", "wbr", "br", "hr"})
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
     **dict.fromkeys(("li", "dt", "dd"), BlockKind.LIST_ITEM),

@@ -14,7 +14,7 @@ from importlib.resources import files
 _WHOLE = 200
 
 _CANDIDATE = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[“”\"»’)\]]*)(?P<space>\s+)")
-_OPENERS = "„“\"«‘([–—-•*"
+_OPENERS = '„“"«‘([–—-•*'
 _BEFORE = re.compile(r"[\w№.\-/]*$")
 _ENCLOSED = re.compile(
     rf"„[^„“”\"]{{0,{_WHOLE}}}[“”\"]|«[^«»]{{0,{_WHOLE}}}»|\([^()]{{0,{_WHOLE}}}\)"
@@ -51,9 +51,7 @@ def split(text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
-def _is_end(
-    text: str, start: int, candidate: re.Match[str], enclosed: list[tuple[int, int]]
-) -> bool:
+def _is_end(text: str, start: int, candidate: re.Match[str], enclosed: list[tuple[int, int]]) -> bool:
     """Say whether the sentence that began at `start` ends at the candidate."""
     # Inside a quotation or bracket; one that closes at the candidate itself may end a sentence.
     last_mark = candidate.start("space") - 1

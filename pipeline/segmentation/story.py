@@ -7,6 +7,7 @@ segment's id between private-use characters, which intake removes from every pos
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from html import unescape
 
 from pipeline.domain.post import BlockKind, Post, Segment, Segmented
@@ -58,9 +59,7 @@ def merge(templates: Mapping[str, str], targets: Mapping[str, TaggedText]) -> di
         return _SLOT.sub(fill, target.markup)
 
     return {
-        name: _SLOT.sub(
-            fill if name == "body" else lambda slot: targets[slot[2]].text, template
-        )
+        name: _SLOT.sub(fill if name == "body" else lambda slot: targets[slot[2]].text, template)
         for name, template in templates.items()
     }
 
@@ -90,7 +89,7 @@ def _body(html: str, drafts: list[Segment]) -> str:
             if isinstance(piece, str):
                 template.append(_alts(piece, block, drafts))
                 continue
-            source = _with_markup(piece, lambda markup, at=block: _alts(markup, at, drafts))
+            source = _with_markup(piece, partial(_alts, block=block, drafts=drafts))
             template.append(_slot(_CONTENT, run.kind, block, source, drafts))
     return "".join(template)
 
@@ -99,9 +98,7 @@ def _block(drafts: Sequence[Segment]) -> int:
     return drafts[-1].block + 1 if drafts else 0
 
 
-def _slot(
-    mark: str, kind: BlockKind, block: int, source: TaggedText, drafts: list[Segment]
-) -> str:
+def _slot(mark: str, kind: BlockKind, block: int, source: TaggedText, drafts: list[Segment]) -> str:
     drafts.append(Segment("", kind, block, source))
     return f"{mark}{len(drafts) - 1}{_END}"
 

@@ -41,7 +41,18 @@ def align(pairs: list[tuple[str, str]]) -> list[Links]:
                 ),
                 encoding="utf-8",
             )
-        command = [program, "--overwrite", "-s", "source", "-t", "target", "-f", "forward", "-r", "reverse"]
+        command = [
+            program,
+            "--overwrite",
+            "-s",
+            "source",
+            "-t",
+            "target",
+            "-f",
+            "forward",
+            "-r",
+            "reverse",
+        ]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
             raise CorpusError(
@@ -50,10 +61,7 @@ def align(pairs: list[tuple[str, str]]) -> list[Links]:
             )
         forward = (folder / "forward").read_text().splitlines()
         reverse = (folder / "reverse").read_text().splitlines()
-    return [
-        tuple(sorted(_links(there) & _links(back)))
-        for there, back in zip(forward, reverse, strict=True)
-    ]
+    return [tuple(sorted(_links(there) & _links(back))) for there, back in zip(forward, reverse, strict=True)]
 
 
 def _links(line: str) -> set[tuple[int, int]]:

@@ -64,9 +64,7 @@ def read_table(path: Path) -> Iterator[Group]:
                     hint="Separate the columns by one tab each",
                 )
             texts = [plain(cell) for cell in row]
-            yield Group(
-                texts[0], tuple(zip(header[1:], texts[1:], strict=True)), path.stem
-            )
+            yield Group(texts[0], tuple(zip(header[1:], texts[1:], strict=True)), path.stem)
 
 
 def read_pairs(folder: Path) -> Iterator[Group]:
@@ -138,9 +136,7 @@ def _without_untranslated(targets: dict[str, str]) -> dict[str, str]:
     """Drop sentences that stand alike in several languages: somebody's untranslated English."""
     counts = Counter(targets.values())
     return {
-        language: text
-        for language, text in targets.items()
-        if counts[text] == 1 or len(text.split()) < 4
+        language: text for language, text in targets.items() if counts[text] == 1 or len(text.split()) < 4
     }
 
 

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 _BATCH = 64
 
 
-def quick_scores(
-    model: MarianMTModel, vocabulary: Path, groups: Sequence[Group]
-) -> dict[str, float]:
+def quick_scores(model: MarianMTModel, vocabulary: Path, groups: Sequence[Group]) -> dict[str, float]:
     """Return chrF a language of greedy translations, for watching a run."""
     import sacrebleu
 
@@ -31,9 +29,7 @@ def quick_scores(
     }
 
 
-def greedy(
-    model: MarianMTModel, vocabulary: Path, sentences: Sequence[str]
-) -> dict[str, list[str]]:
+def greedy(model: MarianMTModel, vocabulary: Path, sentences: Sequence[str]) -> dict[str, list[str]]:
     """Return the greedy translations of sentences in every language; each is encoded once."""
     import json
 

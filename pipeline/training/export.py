@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
     from transformers import MarianMTModel
 
@@ -42,5 +41,3 @@ def write_folder(model: MarianMTModel, vocabulary: Path, folder: Path) -> None:
     )
     for path in folder.iterdir():
         path.chmod(0o644)  # save_pretrained writes weights that only their owner can read
-
-

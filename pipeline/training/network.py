@@ -14,8 +14,14 @@ _ROWS = 512  # rows of logits at work at once: small enough for the cache, flat 
 
 
 def build(
-    *, vocabulary: int, width: int, feed_forward: int, heads: int, encoder_layers: int,
-    decoder_layers: int, dropout: float,
+    *,
+    vocabulary: int,
+    width: int,
+    feed_forward: int,
+    heads: int,
+    encoder_layers: int,
+    decoder_layers: int,
+    dropout: float,
 ) -> MarianMTModel:
     """Return an untrained post-norm Marian network, tied embeddings, `<pad>` as the last id."""
     import torch
@@ -23,16 +29,33 @@ def build(
 
     pad = vocabulary - 1
     config = MarianConfig(
-        vocab_size=vocabulary, decoder_vocab_size=vocabulary, d_model=width,
-        encoder_layers=encoder_layers, decoder_layers=decoder_layers,
-        encoder_attention_heads=heads, decoder_attention_heads=heads,
-        encoder_ffn_dim=feed_forward, decoder_ffn_dim=feed_forward,
-        dropout=dropout, attention_dropout=0.0, activation_dropout=0.0,
-        activation_function="swish", scale_embedding=True, static_position_embeddings=True,
-        max_position_embeddings=512, init_std=width**-0.5, share_encoder_decoder_embeddings=True,
-        tie_word_embeddings=True, pad_token_id=pad, decoder_start_token_id=pad,
-        eos_token_id=0, forced_eos_token_id=0, bos_token_id=None, num_beams=4,
-        max_length=512, attn_implementation="eager",
+        vocab_size=vocabulary,
+        decoder_vocab_size=vocabulary,
+        d_model=width,
+        encoder_layers=encoder_layers,
+        decoder_layers=decoder_layers,
+        encoder_attention_heads=heads,
+        decoder_attention_heads=heads,
+        encoder_ffn_dim=feed_forward,
+        decoder_ffn_dim=feed_forward,
+        dropout=dropout,
+        attention_dropout=0.0,
+        activation_dropout=0.0,
+        activation_function="swish",
+        scale_embedding=True,
+        static_position_embeddings=True,
+        max_position_embeddings=512,
+        init_std=width**-0.5,
+        share_encoder_decoder_embeddings=True,
+        tie_word_embeddings=True,
+        pad_token_id=pad,
+        decoder_start_token_id=pad,
+        eos_token_id=0,
+        forced_eos_token_id=0,
+        bos_token_id=None,
+        num_beams=4,
+        max_length=512,
+        attn_implementation="eager",
     )
     model = MarianMTModel(config)
     for module in model.modules():
@@ -120,9 +143,10 @@ def smoothed_cross_entropy(
                 norm = logits.logsumexp(1, keepdim=True)
                 missed = norm - logits.gather(1, gold)
                 plain = plain + missed.sum()
-                smoothed = smoothed + (
-                    (1 - smoothing) * missed + smoothing * (norm - logits.mean(1, keepdim=True))
-                ).sum()
+                smoothed = (
+                    smoothed
+                    + ((1 - smoothing) * missed + smoothing * (norm - logits.mean(1, keepdim=True))).sum()
+                )
                 error = logits.sub_(norm).exp_().sub_(share)
                 error.scatter_add_(1, gold, torch.full_like(gold, smoothing - 1, dtype=error.dtype))
                 error = error.to(torch.bfloat16)
@@ -134,8 +158,9 @@ def smoothed_cross_entropy(
             return smoothed / len(rows), plain / len(rows)
 
         @staticmethod
-        def backward(ctx: Any, scale: torch.Tensor, _: torch.Tensor) -> Any:  # type: ignore[override]
+        def backward(ctx: Any, scale: torch.Tensor, _: torch.Tensor) -> Any:
             slope, table_slope = ctx.saved_tensors
             return slope.float() * (scale / ctx.count), table_slope * (scale / ctx.count)
 
-    return Loss.apply(hidden, weight)  # type: ignore[no-any-return, no-untyped-call]
+    smoothed, plain = Loss.apply(hidden, weight)
+    return smoothed, plain

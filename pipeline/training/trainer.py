@@ -1,8 +1,8 @@
 """The training loop: a run lives in a folder, can be killed at any moment and goes on exactly.
 
-    run/config.json   what was asked for            run/log.jsonl  one line a report
-    run/vocabulary/   source.spm, vocab.json        run/state.pt   weights, optimiser, step
-    run/record.json   data hash, seed, versions     run/best/      the best averaged weights
+run/config.json   what was asked for            run/log.jsonl  one line a report
+run/vocabulary/   source.spm, vocab.json        run/state.pt   weights, optimiser, step
+run/record.json   data hash, seed, versions     run/best/      the best averaged weights
 """
 
 from __future__ import annotations
@@ -73,9 +73,7 @@ Report = Callable[[dict[str, Any]], None]
 Measure = Callable[["MarianMTModel", Path], float]
 
 
-def prepare(
-    run: Path, recipe: Recipe, opened: Sequence[Group], indomain: Sequence[Group]
-) -> Sampler:
+def prepare(run: Path, recipe: Recipe, opened: Sequence[Group], indomain: Sequence[Group]) -> Sampler:
     """Make (or find again) the run's vocabulary and word links, and return its batches.
 
     `opened` is text from anywhere, `indomain` the text that the checkpoint is for.
@@ -153,9 +151,7 @@ class Trainer:
             dropout=recipe.dropout,
         )
         self._parameters = [p for p in self.model.parameters() if p.requires_grad]
-        self._optimiser = torch.optim.Adam(
-            self._parameters, lr=0.0, betas=(0.9, 0.98), eps=1e-9, fused=True
-        )
+        self._optimiser = torch.optim.Adam(self._parameters, lr=0.0, betas=(0.9, 0.98), eps=1e-9, fused=True)
         self._averages = [p.detach().clone() for p in self._parameters]
         self.progress = Progress()
 
@@ -220,11 +216,14 @@ class Trainer:
             losses.append(plain)
             tokens += count
             if now - reported >= 30 or progress.step == recipe.updates:
-                self._log(report, {
-                    "loss": round(sum(losses) / len(losses), 4),
-                    "rate": round(self._rate(), 6),
-                    "tokens_per_second": round(tokens / (now - reported)),
-                })
+                self._log(
+                    report,
+                    {
+                        "loss": round(sum(losses) / len(losses), 4),
+                        "rate": round(self._rate(), 6),
+                        "tokens_per_second": round(tokens / (now - reported)),
+                    },
+                )
                 losses, tokens, reported = [], 0, now
             last = progress.step == recipe.updates
             if last or now - measured >= recipe.measure_minutes * 60:
@@ -250,7 +249,7 @@ class Trainer:
                 self.model, batch, smoothing=recipe.smoothing, guided=recipe.guided_alignment
             )
         self._optimiser.zero_grad(set_to_none=True)
-        total.backward()  # type: ignore[no-untyped-call]
+        total.backward()
         torch.nn.utils.clip_grad_norm_(self._parameters, recipe.clip)
         self._optimiser.step()
         # A young average would remember the random start: let it forget faster at first.
@@ -262,7 +261,7 @@ class Trainer:
     def _rate(self) -> float:
         step = self.progress.step + 1
         warm = self.recipe.warm_up
-        return self.recipe.learning_rate * min(step / warm, (warm / step) ** 0.5)
+        return self.recipe.learning_rate * float(min(step / warm, (warm / step) ** 0.5))
 
     def _measure(self, measure: Measure) -> float:
         """Export the averaged weights, score them, keep them when they are the best so far."""
@@ -317,6 +316,4 @@ def record(run: Path, recipe: Recipe, groups: Sequence[Group]) -> None:
             "numpy": numpy.__version__,
         },
     }
-    write_atomically(
-        run / "record.json", json.dumps(content, ensure_ascii=False, indent=2).encode()
-    )
+    write_atomically(run / "record.json", json.dumps(content, ensure_ascii=False, indent=2).encode())

@@ -72,8 +72,7 @@ class CTranslate2Engine:
         order = sorted(range(len(requests)), key=lambda index: len(pieces[index]))
         for rows in _by_length(order, pieces):
             source = [
-                ([requests[row].tag] if self._side == "source" else []) + pieces[row] + [END]
-                for row in rows
+                ([requests[row].tag] if self._side == "source" else []) + pieces[row] + [END] for row in rows
             ]
             limit = length_limit(max(map(len, source)))
             prefixed = self._side == "target"
@@ -95,9 +94,7 @@ class CTranslate2Engine:
                 found[row] = self._hypothesis(requests[row], pieces[row], result, limit)
         return [hypothesis for hypothesis in found if hypothesis is not None]
 
-    def _hypothesis(
-        self, request: Request, source: Sequence[str], result: Any, limit: int
-    ) -> Hypothesis:
+    def _hypothesis(self, request: Request, source: Sequence[str], result: Any, limit: int) -> Hypothesis:
         target = list(result.hypotheses[0])
         attention = list(result.attention[0])
         if self._side == "target":

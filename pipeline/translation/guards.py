@@ -13,7 +13,10 @@ _LONGEST = 3.0
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 # The same words three times in a row, or the same few letters five times.
-_LOOP = re.compile(r"\b(?P<words>\w[\w ]{0,40}?)(?:\W+(?P=words)\b){2,}|(?P<letters>[^\W\d]{1,4}?)(?P=letters){4,}", re.IGNORECASE)
+_LOOP = re.compile(
+    r"\b(?P<words>\w[\w ]{0,40}?)(?:\W+(?P=words)\b){2,}|(?P<letters>[^\W\d]{1,4}?)(?P=letters){4,}",
+    re.IGNORECASE,
+)
 
 
 def guard(source: str, hypothesis: Hypothesis, language: str) -> tuple[Finding, ...]:
@@ -51,9 +54,7 @@ def _script(source: str, text: str, language: str) -> Finding | None:
     cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
     if BY_CODE[language].script == "Latn":
         if cyrillic:
-            return Finding(
-                "script", "Cyrillic letters are left in the translation.", Severity.BLOCKING
-            )
+            return Finding("script", "Cyrillic letters are left in the translation.", Severity.BLOCKING)
     elif latin > cyrillic and len(_CYRILLIC.findall(source)) >= len(_LATIN.findall(source)):
         return Finding("script", "The translation is in Latin letters.", Severity.BLOCKING)
     return None

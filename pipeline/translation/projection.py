@@ -38,11 +38,9 @@ def project(source: TaggedText, target: str, links: Links) -> tuple[TaggedText, 
             answers.setdefault(a, []).append(b)
     placer = _Placer(answers, len(source_spans), len(target_spans))
     placer.place(_tree(source, source_spans), 0, len(target_spans))
-    findings = ()
+    findings: tuple[Finding, ...] = ()
     if placer.guessed:
-        findings = (
-            Finding("tag-place", "Check where bold text, links or pictures stand: it is a guess."),
-        )
+        findings = (Finding("tag-place", "Check where bold text, links or pictures stand: it is a guess."),)
     return joined(_laid_out(placer.events, target, target_spans)), findings
 
 
@@ -151,9 +149,7 @@ def _densest(answered: Sequence[int], source_count: int) -> tuple[int, int]:
     widest = 2 * source_count + 2
     if answered[-1] - answered[0] < widest:
         return answered[0], answered[-1] + 1
-    windows = [
-        [answer for answer in answered if first <= answer < first + widest] for first in answered
-    ]
+    windows = [[answer for answer in answered if first <= answer < first + widest] for first in answered]
     best = max(windows, key=len)
     return best[0], best[-1] + 1
 

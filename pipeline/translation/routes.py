@@ -52,8 +52,7 @@ def read_routes(path: Path) -> Routes:
         raise ConfigError(f"not TOML: {error}", where=str(path)) from error
     mistakes: list[str] = []
     checkpoints = {
-        name: _checkpoint(name, entry, mistakes)
-        for name, entry in data.get("checkpoints", {}).items()
+        name: _checkpoint(name, entry, mistakes) for name, entry in data.get("checkpoints", {}).items()
     }
     sets = {
         name: {

@@ -69,9 +69,7 @@ class TransformersEngine:
         order = sorted(range(len(requests)), key=lambda index: len(pieces[index]))
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
-            answers = self._batch(
-                [requests[row] for row in rows], [pieces[row] for row in rows], settings
-            )
+            answers = self._batch([requests[row] for row in rows], [pieces[row] for row in rows], settings)
             for row, hypothesis in zip(rows, answers, strict=True):
                 found[row] = hypothesis
         return [hypothesis for hypothesis in found if hypothesis is not None]
@@ -116,7 +114,10 @@ class TransformersEngine:
             )
             targets = answer.sequences  # [N, M]
             forced = self._model(
-                input_ids=ids, attention_mask=mask, decoder_input_ids=targets, output_attentions=True
+                input_ids=ids,
+                attention_mask=mask,
+                decoder_input_ids=targets,
+                output_attentions=True,
             )
             attention = forced.cross_attentions[-1][:, 0]  # [N, M, L]: head 0 of the last layer
             chances = forced.logits.log_softmax(-1)  # [N, M, V]
@@ -130,9 +131,7 @@ class TransformersEngine:
             skip = 1 if self._side == "source" else 0
             rows = attention[row, prefix - 1 : prefix - 1 + len(names), skip:].tolist()
             steps = [*target_ids, 0] if ended else target_ids
-            total = sum(
-                float(chances[row, prefix - 1 + at, index]) for at, index in enumerate(steps)
-            )
+            total = sum(float(chances[row, prefix - 1 + at, index]) for at, index in enumerate(steps))
             hypotheses.append(
                 Hypothesis(
                     text=text,

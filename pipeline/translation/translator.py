@@ -1,4 +1,4 @@
-"""The story: sentences of many posts, in many languages, translated in as few and as full batches as may be."""
+"""The story: sentences of many posts in many languages, translated in few and full batches."""
 
 import re
 from collections import defaultdict
@@ -33,7 +33,8 @@ class Job:
 class Translator:
     """Translates jobs by the routes of their languages.
 
-    `engine_of` gives the engine of a hop's checkpoint, loaded when first needed.
+    `engine_of` gives the engine of a hop's checkpoint, loaded when first needed;
+    `glossary_version` that of the terms in a (source, language).
     """
 
     def __init__(
@@ -42,16 +43,20 @@ class Translator:
         engine_of: Callable[[Hop], Engine],
         cache: Cache,
         settings: Settings,
-        glossary_version: str,
+        glossary_version: Callable[[str, str], str],
     ) -> None:
         self._routes, self._engine_of, self._cache = routes, engine_of, cache
         self._settings, self._glossary_version = settings, glossary_version
+        self._revisions: dict[str, str] = {}
 
-    def signature(self, language: str) -> str:
-        """Return what a translation depends on besides its source."""
-        route = self._route(language)
-        revisions = "+".join(f"{hop.checkpoint.name}@{self._engine_of(hop).revision}" for hop in route)
-        return f"{revisions}|{self._settings.signature}|glossary@{self._glossary_version}"
+    def signature(self, language: str, source: str) -> str:
+        """Return what the translation of a source depends on besides its words."""
+        if language not in self._revisions:
+            self._revisions[language] = "+".join(
+                f"{hop.checkpoint.name}@{self._engine_of(hop).revision}" for hop in self._route(language)
+            )
+        terms = self._glossary_version(source, language)
+        return f"{self._revisions[language]}|{self._settings.signature}|glossary@{terms}"
 
     def translate(
         self, jobs: Sequence[Job], progress: Callable[[int], None]
@@ -63,15 +68,13 @@ class Translator:
         alike: dict[tuple[str, str], list[Job]] = defaultdict(list)
         for job in jobs:
             alike[job.language, plain(job.source.text)].append(job)
-        signatures = {language: self.signature(language) for language, _ in alike}
-        addresses = {
-            (language, text): key(signatures[language], language, text) for language, text in alike
-        }
+        signatures = {pair: self.signature(*pair) for pair in alike}
+        addresses = {pair: key(signatures[pair], *pair) for pair in alike}
         cached = self._cache.get(addresses.values())
         missing: list[tuple[str, str]] = []
         for pair, address in addresses.items():
             if address in cached:
-                yield from self._finish(alike[pair], cached[address], signatures[pair[0]])
+                yield from self._finish(alike[pair], cached[address], signatures[pair])
                 progress(len(alike[pair]))
             else:
                 missing.append(pair)
@@ -81,7 +84,7 @@ class Translator:
             answers = dict(zip(pairs, self._answers(pairs), strict=True))
             self._cache.put({addresses[pair]: answer for pair, answer in answers.items()})
             for pair, answer in answers.items():
-                yield from self._finish(alike[pair], answer, signatures[pair[0]])
+                yield from self._finish(alike[pair], answer, signatures[pair])
                 progress(len(alike[pair]))
 
     def _route(self, language: str) -> Route:
@@ -100,13 +103,16 @@ class Translator:
         for job in jobs:
             dressed = dress(hypothesis.text, job.language, job.source.text)
             target, placing = project(job.source, dressed, hypothesis.links)
-            yield job, Translation(
-                language=job.language,
-                source_digest=job.source.digest,
-                target=target,
-                origin=Origin.MT,
-                signature=signature,
-                findings=(*findings, *placing),
+            yield (
+                job,
+                Translation(
+                    language=job.language,
+                    source_digest=job.source.digest,
+                    target=target,
+                    origin=Origin.MT,
+                    signature=signature,
+                    findings=(*findings, *placing),
+                ),
             )
 
     def _answers(self, pairs: Sequence[tuple[str, str]]) -> list[Answer]:
@@ -126,14 +132,10 @@ class Translator:
                 answers[index] = (hypothesis, findings)
         return answers
 
-    def _hypotheses(
-        self, pairs: Sequence[tuple[str, str]], settings: Settings
-    ) -> list[Hypothesis]:
+    def _hypotheses(self, pairs: Sequence[tuple[str, str]], settings: Settings) -> list[Hypothesis]:
         """Run every pair over its route, hop by hop, languages of one checkpoint together."""
         current = [Hypothesis(text, 0.0, _identity(text)) for _, text in pairs]
-        routes = [
-            self._route(language) if _LETTER.search(text) else () for language, text in pairs
-        ]
+        routes = [self._route(language) if _LETTER.search(text) else () for language, text in pairs]
         for step in range(max(map(len, routes), default=0)):
             rows_of: dict[str, list[int]] = defaultdict(list)
             for row, route in enumerate(routes):
@@ -153,14 +155,10 @@ class Translator:
         return current
 
 
-def _whole(
-    engine: Engine, texts: Sequence[tuple[str, str]], settings: Settings
-) -> list[Hypothesis]:
+def _whole(engine: Engine, texts: Sequence[tuple[str, str]], settings: Settings) -> list[Hypothesis]:
     """Translate (text, tag) pairs; one too long goes in clauses and comes back whole."""
     parts = [clauses(text, engine.length, MAX_TOKENS) for text, _ in texts]
-    requests = [
-        Request(part, tag) for row, (_, tag) in zip(parts, texts, strict=True) for part in row
-    ]
+    requests = [Request(part, tag) for row, (_, tag) in zip(parts, texts, strict=True) for part in row]
     answers = iter(engine.translate(requests, settings))
     return [_rejoined([(part, next(answers)) for part in row]) for row in parts]
 
@@ -192,5 +190,3 @@ def _composed(first: Links, second: Links) -> Links:
     for middle, target in second:
         onwards[middle].append(target)
     return frozenset((source, target) for source, middle in first for target in onwards[middle])
-
-

@@ -1,0 +1,40 @@
+"""The command line: one thin module a verb."""
+
+import typer
+
+from pipeline import __version__
+from pipeline.cli import (
+    approve,
+    check,
+    doctor,
+    init,
+    intake,
+    models,
+    publish,
+    restore,
+    run,
+    status,
+    translate,
+)
+
+app = typer.Typer(
+    name="glagol",
+    help="Bulgarian posts become a reviewed, localised web site in six languages.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (init, intake, translate, check, status, approve, publish, run, restore, doctor):
+    app.command()(getattr(module, module.__name__.rpartition(".")[2]))
+app.add_typer(models.app, name="models")
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show: bool = typer.Option(False, "--version", help="Print the version and stop."),
+) -> None:
+    """Bulgarian posts become a reviewed, localised web site in six languages."""
+    if show:
+        typer.echo(f"glagol {__version__}")
+        raise typer.Exit

@@ -1,0 +1,36 @@
+"""`glagol publish`: the site, put in place at once."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from pipeline.cli.common import JsonOption, WorkspaceOption, parts_of, print_json
+
+if TYPE_CHECKING:
+    from pipeline.publishing import Built
+
+
+def publish(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Build outputs/site from what is approved (and, where the settings allow, labelled drafts).
+
+    Example: [bold]glagol publish[/bold]
+    """
+    from pipeline import flow
+
+    with parts_of(workspace) as parts:
+        built = flow.publish(parts)
+    if as_json:
+        print_json(built)
+    else:
+        print_built(built)
+
+
+def print_built(built: "Built") -> None:
+    """Say what a build made."""
+    word = "Published" if built.changed else "Unchanged:"
+    typer.echo(
+        f"{word} {built.path}/index.html – {built.pages} pages: "
+        f"{built.approved} approved, {built.drafts} drafts."
+    )
+    for name in built.missing_pictures:
+        typer.echo(f"! picture not found: {name}; put it beside the post in posts/", err=True)

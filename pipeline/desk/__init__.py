@@ -1,0 +1,1 @@
+"""Django at the edge: `boot` is the only door, `store` keeps review's promise."""

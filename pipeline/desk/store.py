@@ -1,0 +1,245 @@
+"""Keeps review's promise with Django's rows; rows become values at this border."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import DatabaseError, transaction
+
+from pipeline.desk.models import (
+    DecisionRow,
+    EditionRow,
+    KeptRow,
+    PostRow,
+    SegmentRow,
+    TranslationRow,
+)
+from pipeline.domain.decision import Decision
+from pipeline.domain.errors import StoreError
+from pipeline.domain.page import Page
+from pipeline.domain.post import BlockKind, Post, Removed, Segment, Segmented
+from pipeline.domain.text import TaggedText
+from pipeline.domain.translation import Finding, Origin, Severity, Translation
+from pipeline.review.store import Taken
+
+
+class DjangoStore:
+    """The state of one workspace in SQLite or PostgreSQL."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside happen, or none."""
+        try:
+            with transaction.atomic():
+                yield
+        except DatabaseError as error:
+            raise StoreError(
+                f"the state could not be written: {error}",
+                where="var",
+                hint="Nothing was changed; check the disk and run the command again",
+            ) from error
+
+    def taken(self) -> list[Taken]:
+        """Return the posts, newest first."""
+        rows = PostRow.objects.filter(active=True).order_by("id")
+        segments: dict[int, list[Segment]] = {}
+        for row in SegmentRow.objects.filter(active=True, post__active=True).order_by("position"):
+            segments.setdefault(row.post_id, []).append(_segment(row))
+        found = [_taken(row, segments.get(row.id, [])) for row in rows]
+        return sorted(
+            found, key=lambda taken: (taken.post.published or date.min, taken.post.id), reverse=True
+        )
+
+    def take(self, taken: Taken) -> None:
+        """Keep a post's newest version; segments that are gone are kept, inactive."""
+        post, _ = PostRow.objects.update_or_create(
+            key=taken.post.id,
+            defaults={
+                "file": taken.file,
+                "digest": taken.digest,
+                "content": _post_to_json(taken),
+                "active": True,
+            },
+        )
+        SegmentRow.objects.filter(post=post).update(active=False)
+        SegmentRow.objects.bulk_create(
+            [
+                SegmentRow(
+                    post=post,
+                    key=segment.id,
+                    position=position,
+                    block=segment.block,
+                    kind=segment.kind,
+                    source=segment.source.to_json(),
+                    coded=segment.source.coded,
+                    active=True,
+                )
+                for position, segment in enumerate(taken.segmented.segments)
+            ],
+            update_conflicts=True,
+            unique_fields=["post", "key"],
+            update_fields=["position", "block", "kind", "source", "coded", "active"],
+        )
+
+    def forget(self, post: str) -> None:
+        """Take a post out of use whose file is gone; its translations and decisions are kept."""
+        PostRow.objects.filter(key=post).update(active=False)
+
+    def kept(self, file: str) -> frozenset[str]:
+        """Return the keys of what an editor put back into the posts of a file."""
+        return frozenset(KeptRow.objects.filter(file=file).values_list("key", flat=True))
+
+    def keep(self, file: str, keys: Iterable[str]) -> None:
+        """Remember what an editor put back."""
+        KeptRow.objects.bulk_create([KeptRow(file=file, key=key) for key in keys], ignore_conflicts=True)
+
+    def translations(self, post: str) -> Mapping[tuple[str, str], Translation]:
+        """Return the newest translation of each (segment, language) of a post."""
+        rows = TranslationRow.objects.filter(segment__post__key=post).order_by("id").select_related("segment")
+        return {(row.segment.key, row.language): _translation(row) for row in rows}
+
+    def translate(self, post: str, made: Iterable[tuple[str, Translation]]) -> None:
+        """Add translations of (segment) to a post; older ones are superseded, never lost."""
+        segments = _segments_of(post)
+        TranslationRow.objects.bulk_create(
+            [
+                TranslationRow(
+                    segment=segments[key],
+                    language=translation.language,
+                    source_coded=segments[key].coded,
+                    source_digest=translation.source_digest,
+                    target=translation.target.to_json(),
+                    target_digest=translation.target.digest,
+                    origin=translation.origin,
+                    signature=translation.signature,
+                    findings=[asdict(finding) for finding in translation.findings],
+                    author=translation.author,
+                )
+                for key, translation in made
+            ]
+        )
+
+    def decisions(self, post: str) -> Sequence[Decision]:
+        """Return the decisions on a post, oldest first."""
+        rows = DecisionRow.objects.filter(segment__post__key=post).order_by("id")
+        return [
+            Decision(
+                person=row.person,
+                language=row.language,
+                segment=row.segment.key,
+                target_digest=row.target_digest,
+                source_digest=row.source_digest,
+                glossary_version=row.glossary_version,
+                at=row.at,
+            )
+            for row in rows.select_related("segment")
+        ]
+
+    def decide(self, post: str, decisions: Iterable[Decision]) -> None:
+        """Add decisions."""
+        segments = _segments_of(post)
+        DecisionRow.objects.bulk_create(
+            [
+                DecisionRow(
+                    segment=segments[decision.segment],
+                    language=decision.language,
+                    person=decision.person,
+                    target_digest=decision.target_digest,
+                    source_digest=decision.source_digest,
+                    glossary_version=decision.glossary_version,
+                    at=decision.at,
+                )
+                for decision in decisions
+            ]
+        )
+
+    def approved(self, language: str, sources: Sequence[TaggedText]) -> Mapping[str, str]:
+        """Return the newest approved target (coded) of each source (coded) that has one."""
+        wanted = list({source.coded for source in sources})
+        found: dict[str, str] = {}
+        for start in range(0, len(wanted), 500):
+            rows = TranslationRow.objects.filter(
+                language=language,
+                source_coded__in=wanted[start : start + 500],
+                segment__decisions__language=language,
+            ).order_by("id")
+            decided = rows.values_list(
+                "source_coded", "target", "target_digest", "segment__decisions__target_digest"
+            )
+            for coded, target, digest, approved in decided:
+                if digest == approved:
+                    found[coded] = TaggedText.from_json(target).coded
+        return found
+
+    def edition(self, post: str, language: str) -> Page | None:
+        """Return the last page of a post that was approved as a whole."""
+        row = EditionRow.objects.filter(post__key=post, language=language).order_by("id").last()
+        return _page_from_json(row.content) if row else None
+
+    def publish(self, page: Page) -> None:
+        """Keep an approved page; it stays live until another one is."""
+        EditionRow.objects.create(
+            post=PostRow.objects.get(key=page.post),
+            language=page.language,
+            content=_page_to_json(page),
+        )
+
+
+def _segments_of(post: str) -> dict[str, SegmentRow]:
+    return {row.key: row for row in SegmentRow.objects.filter(post__key=post)}
+
+
+def _segment(row: SegmentRow) -> Segment:
+    return Segment(row.key, BlockKind(row.kind), row.block, TaggedText.from_json(row.source))
+
+
+def _taken(row: PostRow, segments: Sequence[Segment]) -> Taken:
+    content: dict[str, Any] = dict(row.content)
+    templates = content.pop("templates")
+    published = content.pop("published")
+    removed = content.pop("removed")
+    post = Post(
+        id=row.key,
+        published=date.fromisoformat(published) if published else None,
+        removed=tuple(Removed(**piece) for piece in removed),
+        tags=tuple(content.pop("tags")),
+        repaired=tuple(content.pop("repaired")),
+        **content,
+    )
+    return Taken(post, Segmented(templates, tuple(segments)), row.file, row.digest)
+
+
+def _post_to_json(taken: Taken) -> dict[str, Any]:
+    content = asdict(taken.post)
+    del content["id"]
+    content["published"] = taken.post.published.isoformat() if taken.post.published else None
+    content["templates"] = dict(taken.segmented.templates)
+    return content
+
+
+def _translation(row: TranslationRow) -> Translation:
+    return Translation(
+        language=row.language,
+        source_digest=row.source_digest,
+        target=TaggedText.from_json(row.target),
+        origin=Origin(row.origin),
+        signature=row.signature,
+        findings=tuple(
+            Finding(finding["check"], finding["message"], Severity(finding["severity"]))
+            for finding in row.findings
+        ),
+        author=row.author,
+    )
+
+
+def _page_to_json(page: Page) -> dict[str, Any]:
+    content = asdict(page)
+    content["published"] = page.published.isoformat() if page.published else None
+    return content
+
+
+def _page_from_json(content: dict[str, Any]) -> Page:
+    published = date.fromisoformat(content["published"]) if content["published"] else None
+    return Page(**{**content, "published": published, "tags": tuple(content["tags"])})

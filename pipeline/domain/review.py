@@ -1,0 +1,23 @@
+"""A segment as a reviewer sees it in one language."""
+
+from dataclasses import dataclass
+
+from pipeline.domain.decision import Decision, Standing
+from pipeline.domain.post import Segment
+from pipeline.domain.translation import Finding, Severity, Translation
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A segment, its newest translation, where it stands, and what checks and people said."""
+
+    segment: Segment
+    translation: Translation | None
+    standing: Standing
+    findings: tuple[Finding, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def blocking(self) -> bool:
+        """Whether a finding stops the approval."""
+        return any(finding.severity is Severity.BLOCKING for finding in self.findings)

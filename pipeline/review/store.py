@@ -1,0 +1,78 @@
+"""The promise of the state store: nothing is ever deleted, only superseded."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from pipeline.domain.decision import Decision
+from pipeline.domain.page import Page
+from pipeline.domain.post import Post, Segmented
+from pipeline.domain.text import TaggedText
+from pipeline.domain.translation import Translation
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A post as it was last taken in; `digest` is of the file and of what was put back."""
+
+    post: Post
+    segmented: Segmented
+    file: str
+    digest: str
+
+
+class Store(Protocol):
+    """Posts, translations, decisions and approved pages of one workspace."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All writes inside happen, or none."""
+        ...
+
+    def taken(self) -> list[Taken]:
+        """Return the posts, newest first."""
+        ...
+
+    def take(self, taken: Taken) -> None:
+        """Keep a post's newest version; segments that are gone are kept, inactive."""
+        ...
+
+    def forget(self, post: str) -> None:
+        """Take a post out of use whose file is gone; its translations and decisions are kept."""
+        ...
+
+    def kept(self, file: str) -> frozenset[str]:
+        """Return the keys of what an editor put back into the posts of a file."""
+        ...
+
+    def keep(self, file: str, keys: Iterable[str]) -> None:
+        """Remember what an editor put back."""
+        ...
+
+    def translations(self, post: str) -> Mapping[tuple[str, str], Translation]:
+        """Return the newest translation of each (segment, language) of a post."""
+        ...
+
+    def translate(self, post: str, made: Iterable[tuple[str, Translation]]) -> None:
+        """Add translations of (segment) to a post; older ones are superseded, never lost."""
+        ...
+
+    def decisions(self, post: str) -> Sequence[Decision]:
+        """Return the decisions on a post, oldest first."""
+        ...
+
+    def decide(self, post: str, decisions: Iterable[Decision]) -> None:
+        """Add decisions."""
+        ...
+
+    def approved(self, language: str, sources: Sequence[TaggedText]) -> Mapping[str, str]:
+        """Return the newest approved target (coded) of each source (coded) that has one."""
+        ...
+
+    def edition(self, post: str, language: str) -> Page | None:
+        """Return the last page of a post that was approved as a whole."""
+        ...
+
+    def publish(self, page: Page) -> None:
+        """Keep an approved page; it stays live until another one is."""
+        ...

@@ -1,0 +1,160 @@
+"""The only place that chooses the real parts."""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from pipeline.config import Cluster, Settings, find_workspace, read_settings
+from pipeline.domain.errors import ConfigError, StoreError, WorkspaceError
+from pipeline.domain.review import Reviewed
+from pipeline.flow import Parts
+from pipeline.glossary import read_glossary
+from pipeline.interchange import xliff
+from pipeline.review.store import Taken
+from pipeline.translation.cache import Cache
+from pipeline.translation.checkpoints import Checkpoints
+from pipeline.translation.engine import Engine
+from pipeline.translation.engine import Settings as Decoding
+from pipeline.translation.routes import Checkpoint, Hop, Route, Routes, read_routes
+from pipeline.translation.translator import Translator
+
+SHIPPED = Path(__file__).parents[1]
+
+
+def open_workspace(workspace: Path) -> Parts:
+    """Return the parts of a workspace. Raises ConfigError, StoreError."""
+    # Django takes a moment to load, and not every command needs the store.
+    from pipeline.desk.boot import open_store
+
+    settings = read_settings(workspace)
+    glossary = read_glossary(workspace / "glossary.csv")
+    return Parts(
+        workspace=workspace,
+        settings=settings,
+        store=open_store(workspace),
+        glossary=glossary,
+        translator=translator(workspace, settings, glossary.version),
+        keep_review=lambda taken, language, reviewed: keep_review(workspace, taken, language, reviewed),
+    )
+
+
+def translator(
+    workspace: Path, settings: Settings, glossary_version: Callable[[str, str], str]
+) -> Translator:
+    """Return the translator that the settings ask for."""
+    engines: dict[str, Engine] = {}
+    checkpoints = Checkpoints(workspace, cache_of(workspace))
+
+    def engine_of(hop: Hop) -> Engine:
+        name = hop.checkpoint.name
+        if name not in engines:
+            engines[name] = _engine(checkpoints, hop.checkpoint, settings)
+        return engines[name]
+
+    return Translator(
+        route_set(routes(workspace), settings.translation.routes),
+        engine_of,
+        Cache(cache_of(workspace) / "translations.sqlite3"),
+        Decoding(beam=settings.translation.beam),
+        glossary_version,
+    )
+
+
+def lone_translator(workspace: Path | None) -> Translator:
+    """Return a translator for a file or sentence outside any workspace, or with the one named."""
+    if workspace is None:
+        try:
+            workspace = find_workspace(Path.cwd())
+        except WorkspaceError:
+            cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "glagol"
+            settings = Settings(cluster=Cluster(name="glagol"))
+            return translator(cache, settings, lambda _source, _language: "none")
+    settings = read_settings(workspace)
+    return translator(workspace, settings, read_glossary(workspace / "glossary.csv").version)
+
+
+def _engine(checkpoints: Checkpoints, checkpoint: Checkpoint, settings: Settings) -> Engine:
+    side, chosen = checkpoint.language_token, settings.translation
+    if chosen.engine == "transformers":
+        from pipeline.translation.transformers_engine import TransformersEngine
+
+        folder, revision = checkpoints.verified(checkpoint)
+        return TransformersEngine(folder, revision=f"{revision}-transformers", side=side)
+    from pipeline.translation.ctranslate2_engine import CTranslate2Engine
+
+    folder, converted, revision = checkpoints.converted(checkpoint, chosen.compute_type)
+    return CTranslate2Engine(
+        folder,
+        converted,
+        revision=f"{revision}-{chosen.compute_type}",
+        side=side,
+        compute_type=chosen.compute_type,
+        threads=chosen.threads or os.cpu_count() or 1,
+    )
+
+
+def cache_of(workspace: Path) -> Path:
+    """Return where a workspace keeps what can be made or fetched again."""
+    return workspace / "var" / "cache"
+
+
+def routes(workspace: Path) -> Routes:
+    """Return the workspace's routes, or those that ship with glagol where it has none."""
+    own = workspace / "models" / "routes.toml"
+    return read_routes(own if own.exists() else SHIPPED / "models" / "routes.toml")
+
+
+def route_set(known: Routes, name: str) -> dict[str, Route]:
+    """Return one set of routes. Raises ConfigError for an unknown name."""
+    if name not in known.sets:
+        raise ConfigError(
+            f"translation.routes: there is no set {name!r}",
+            where="glagol.toml",
+            hint="Known are " + ", ".join(known.sets),
+        )
+    return dict(known.sets[name])
+
+
+@contextlib.contextmanager
+def alone(workspace: Path) -> Iterator[None]:
+    """Hold the workspace's lock. Raises WorkspaceError where another run has it."""
+    path = workspace / "var" / "lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stream = path.open("w")
+    except OSError as error:
+        raise WorkspaceError(
+            f"the workspace cannot be written: {error.strerror}", where=str(path.parent)
+        ) from error
+    with stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise WorkspaceError(
+                "another glagol is at work here", where=str(workspace), hint="Wait until it is done"
+            ) from error
+        yield
+
+
+def reviews_of(workspace: Path) -> Path:
+    """Return where every approval is kept as XLIFF besides the store."""
+    return workspace / "var" / "reviews"
+
+
+def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> None:
+    """Write a post's decisions in a language as XLIFF, in one step."""
+    folder = reviews_of(workspace)
+    name = f"{taken.post.id}.{language}.xlf"
+    aside = folder / f".{name}.new"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(xliff.write(taken.post.id, language, reviewed))
+        aside.replace(folder / name)
+    except OSError as error:
+        raise StoreError(
+            f"the decision could not be kept: {error.strerror}",
+            where=str(folder),
+            hint="Nothing was approved; make room or allow writing, and try again",
+        ) from error
