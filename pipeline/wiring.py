@@ -123,7 +123,7 @@ def alone(workspace: Path) -> Iterator[None]:
     path = workspace / "var" / "lock"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        stream = path.open("w")
+        stream = path.open("a")  # not "w": an unchanged run writes nothing
     except OSError as error:
         raise WorkspaceError(
             f"the workspace cannot be written: {error.strerror}", where=str(path.parent)

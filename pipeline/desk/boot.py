@@ -17,9 +17,15 @@ def open_store(workspace: Path) -> "DjangoStore":
     from django.conf import settings
 
     state = workspace / "var"
-    if not settings.configured:
+    database = _database(state)
+    if settings.configured:  # another workspace was opened before in this process
+        from django.db import connections
+
+        connections["default"].close()
+        connections["default"].settings_dict.update(database)
+    else:
         settings.configure(
-            DATABASES={"default": _database(state)},
+            DATABASES={"default": database},
             INSTALLED_APPS=["pipeline.desk"],
             DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
             USE_TZ=True,

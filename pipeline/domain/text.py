@@ -79,8 +79,11 @@ class TaggedText:
 
     @cached_property
     def digest(self) -> str:
-        """Twelve hexadecimal digits that change when a word or a tag changes."""
-        return hashlib.sha256(self.markup.encode()).hexdigest()[:12]
+        """Twelve hexadecimal digits that change with a word or the place of a tag.
+
+        A link's address is no part of it: approvals outlive a moved page.
+        """
+        return hashlib.sha256(self.coded.encode()).hexdigest()[:12]
 
     def _render(self, tag: Callable[[Tag], str], text: Callable[[str], str]) -> str:
         return "".join(tag(part) if isinstance(part, Tag) else text(part) for part in self.parts)

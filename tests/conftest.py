@@ -1,0 +1,97 @@
+"""Fixtures: a workspace of its own for each test, with a fast engine that needs no weights."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline import wiring
+from pipeline.flow import Parts
+from pipeline.translation.cache import Cache
+from pipeline.translation.engine import Settings as Decoding
+from pipeline.translation.translator import Translator
+from tests.fakes import SpellingEngine
+
+PROJECT = Path(__file__).parents[1]
+SETTINGS = """\
+[cluster]
+name = "Клъстер „Зелена синергия“"
+[languages]
+targets = ["it", "de", "sr"]
+[review]
+four_eyes = ["de"]
+[publishing]
+address = "https://example.eu"
+"""
+POST = """\
+---
+title: Нов проект на клъстера
+date: 2016-12-19
+tags: [проекти]
+---
+Клъстер „Зелена синергия“ започна **нов проект**. Срещата е на 14 декември в Барселона.
+
+Пишете на office@example.eu за повече информация.
+"""
+
+
+@dataclass
+class Desk:
+    """A workspace under test: its parts, and the engine that was asked."""
+
+    parts: Parts
+    engine: SpellingEngine
+    folder: Path
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / "posts" / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "workspace"
+    (folder / "posts").mkdir(parents=True)
+    (folder / "glagol.toml").write_text(SETTINGS, encoding="utf-8")
+    shutil.copy(PROJECT / "glossary.csv", folder / "glossary.csv")
+    return folder
+
+
+@pytest.fixture
+def opened(workspace: Path) -> Callable[..., Desk]:
+    """Open the workspace anew, as a new run of the command does."""
+
+    def open_desk(engine: SpellingEngine | None = None) -> Desk:
+        engine = engine or SpellingEngine()
+        parts = wiring.open_workspace(workspace)
+        translator = Translator(
+            wiring.route_set(wiring.routes(workspace), "embedded"),
+            lambda _hop: engine,
+            Cache(workspace / "var" / "cache" / "translations.sqlite3"),
+            Decoding(),
+            parts.glossary.version,
+        )
+        parts = Parts(
+            workspace=workspace,
+            settings=parts.settings,
+            store=parts.store,
+            glossary=parts.glossary,
+            translator=translator,
+            keep_review=parts.keep_review,
+            now=lambda: datetime(2017, 1, 27, 12, 0, tzinfo=UTC),
+        )
+        return Desk(parts, engine, workspace)
+
+    return open_desk
+
+
+@pytest.fixture
+def desk(opened: Callable[..., Desk]) -> Desk:
+    """A workspace with one post, opened."""
+    desk = opened()
+    desk.write("nov-proekt.md", POST)
+    return desk
