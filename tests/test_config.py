@@ -41,7 +41,10 @@ def test_the_template_of_new_workspaces_differs_from_the_sample_in_values_only()
 
 
 def test_all_mistakes_are_told_together_with_key_and_line(tmp_path: Path) -> None:
-    write(tmp_path, '[cluster]\nnames = { xx = "а" }\n[languages]\ntargets = ["it", "xx"]\n[translation]\nbeem = 4\n')
+    write(
+        tmp_path,
+        '[cluster]\nnames = { xx = "а" }\n[languages]\ntargets = ["it", "xx"]\n[translation]\nbeem = 4\n',
+    )
     with pytest.raises(ConfigError) as caught:
         read_settings(tmp_path)
     told = str(caught.value).splitlines()

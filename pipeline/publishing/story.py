@@ -1,5 +1,6 @@
 """Pages become files: one page a post and variant, an index a variant, a start page."""
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Sequence
@@ -56,6 +57,7 @@ def build(site: Site, pages: Sequence[Page], outputs: Path) -> Built:
     pictures = Pictures(site.media)
     rendered: dict[str, bytes] = {
         "style.css": _style(site.cluster.colour).encode(),
+        "icon.svg": _icon(site.cluster).encode(),
         "robots.txt": b"User-agent: *\nAllow: /\n",
     }
     by_post: dict[str, list[Page]] = defaultdict(list)
@@ -164,3 +166,14 @@ def texts(variant: Variant) -> dict[str, str]:
 def _style(colour: str) -> str:
     style = files("pipeline.publishing").joinpath("templates/style.css").read_text("utf-8")
     return style.replace("#2f6b3a", colour)
+
+
+def _icon(cluster: Cluster) -> str:
+    """Return the browser's icon: the first letter of the cluster's proper name on its colour."""
+    letter = next((character for character in re.sub(r"^.*„", "", cluster.name) if character.isalpha()), "·")
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        f'<rect width="32" height="32" rx="7" fill="{cluster.colour}"/>'
+        '<text x="16" y="23" font-family="sans-serif" font-size="20" font-weight="700" fill="#fff" '
+        f'text-anchor="middle">{letter.upper()}</text></svg>\n'
+    )

@@ -29,6 +29,13 @@ def test_every_check_shows_a_bad_and_a_good_example(check: Check) -> None:
 
 
 @pytest.mark.parametrize(("check", "kind", "language", "source", "target"), EXAMPLES)
-def test_bad_is_found_and_good_passes(check: Check, kind: str, language: str, source: str, target: str) -> None:
-    pair = Pair(text_of(source), text_of(target), language, (CLUSTER,) if "Cluster" in target or "Haufen" in target else ())
+def test_bad_is_found_and_good_passes(
+    check: Check, kind: str, language: str, source: str, target: str
+) -> None:
+    pair = Pair(
+        text_of(source),
+        text_of(target),
+        language,
+        (CLUSTER,) if "Cluster" in target or "Haufen" in target else (),
+    )
     assert bool(list(check(pair))) == (kind == "Bad")

@@ -1,4 +1,3 @@
-
 import pytest
 
 from pipeline.checks import Pair, numbers
@@ -6,7 +5,10 @@ from pipeline.domain.text import TaggedText
 
 
 def findings(source: str, target: str) -> list[str]:
-    return [finding.message for finding in numbers.check(Pair(TaggedText.plain(source), TaggedText.plain(target), "it"))]
+    return [
+        finding.message
+        for finding in numbers.check(Pair(TaggedText.plain(source), TaggedText.plain(target), "it"))
+    ]
 
 
 @pytest.mark.parametrize(

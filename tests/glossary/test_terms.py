@@ -12,7 +12,9 @@ GREEN = Term("Зелена синергия", (("it", ("Sinergia Verde",)),))
 EXCELLENCE = Term("Cluster Excellence", (), keep=True)
 
 
-@pytest.mark.parametrize("text", ["клъстер", "Клъстерът расте", "на клъстера", "седем клъстера", "клъстерите", "клъстери"])
+@pytest.mark.parametrize(
+    "text", ["клъстер", "Клъстерът расте", "на клъстера", "седем клъстера", "клъстерите", "клъстери"]
+)
 def test_a_term_is_found_in_every_form(text: str) -> None:
     assert Glossary([CLUSTER]).found_in(text) == [CLUSTER]
 
@@ -29,7 +31,12 @@ def test_the_longest_term_takes_its_words() -> None:
 
 @pytest.mark.parametrize(
     ("form", "target"),
-    [("cluster", "I clusters"), ("klaszter", "a klaszterek"), ("Sinergia Verde", "di «Sinergia Verde»"), ("кластер", "кластерима")],
+    [
+        ("cluster", "I clusters"),
+        ("klaszter", "a klaszterek"),
+        ("Sinergia Verde", "di «Sinergia Verde»"),
+        ("кластер", "кластерима"),
+    ],
 )
 def test_a_form_may_be_inflected(form: str, target: str) -> None:
     assert is_used(form, target)
@@ -57,7 +64,10 @@ def test_a_missing_glossary_is_empty(tmp_path: Path) -> None:
     ("content", "told"),
     [
         ("term,it\nа,б\n", "columns must be"),
-        ("bg,it\n,б\nа,б\nА,в\n", "glossary.csv:2: the Bulgarian term is empty\nglossary.csv:4: А stands already"),
+        (
+            "bg,it\n,б\nа,б\nА,в\n",
+            "glossary.csv:2: the Bulgarian term is empty\nglossary.csv:4: А stands already",
+        ),
     ],
 )
 def test_mistakes_are_told_together(tmp_path: Path, content: str, told: str) -> None:

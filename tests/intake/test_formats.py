@@ -107,7 +107,7 @@ def test_docx_keeps_lists_links_tables_and_pictures(tmp_path: Path) -> None:
 def test_a_wordpress_export_gives_its_published_posts(tmp_path: Path) -> None:
     item = (
         "<item><title>{0}</title><link>https://old.eu/{0}</link><category>Проекти</category>"
-        "<content:encoded><![CDATA[Първи ред\n\nВтори <b>ред</b> [gallery ids=\"1\"]"
+        '<content:encoded><![CDATA[Първи ред\n\nВтори <b>ред</b> [gallery ids="1"]'
         '[caption id="x"]<img src="a.png" alt="Екип" /> Надпис[/caption]]]></content:encoded>'
         "<wp:post_date>2016-12-19 10:00:00</wp:post_date><wp:post_name>{0}</wp:post_name>"
         "<wp:status>{1}</wp:status><wp:post_type>{2}</wp:post_type></item>"
@@ -172,7 +172,9 @@ def test_a_wordpress_rest_post(tmp_path: Path) -> None:
         ("a.md", "x" * (21 * 2**20), "larger than 20 MB"),
     ],
 )
-def test_what_cannot_be_taken_in_is_told_in_one_line(tmp_path: Path, name: str, content: str, reason: str) -> None:
+def test_what_cannot_be_taken_in_is_told_in_one_line(
+    tmp_path: Path, name: str, content: str, reason: str
+) -> None:
     with pytest.raises(IntakeError, match=reason) as caught:
         taken(tmp_path, name, content)
     assert "\n" not in str(caught.value)

@@ -38,7 +38,8 @@ def test_the_real_post_lists_exactly_seven_partners(post: Post) -> None:
 
 
 @pytest.mark.parametrize(
-    "furniture", ["15241193", "Покажи всички", "123", "Филипини", "19.12.2016", "MAISON", "VIBE", "27.01.2017"]
+    "furniture",
+    ["15241193", "Покажи всички", "123", "Филипини", "19.12.2016", "MAISON", "VIBE", "27.01.2017"],
 )
 def test_nothing_of_the_page_is_left_in_the_real_post(post: Post, furniture: str) -> None:
     assert furniture not in post.body
@@ -64,7 +65,9 @@ def test_what_was_taken_out_can_be_put_back(tmp_path: Path) -> None:
 
 
 def test_a_date_under_the_title_is_the_posts_own(tmp_path: Path) -> None:
-    post = pasted(tmp_path, "Заглавие\n19.12.2016 г.\n\nКлъстерът започна нов проект с партньори от Италия.\n")
+    post = pasted(
+        tmp_path, "Заглавие\n19.12.2016 г.\n\nКлъстерът започна нов проект с партньори от Италия.\n"
+    )
     assert str(post.published) == "2016-12-19"
     assert "19.12" not in post.body
 
@@ -76,7 +79,12 @@ def test_what_follows_the_post_is_taken_out(tmp_path: Path) -> None:
         "Свързани публикации\nДруга новина\n01.02.2017\n",
     )
     assert post.body == "<p>Клъстерът започна нов проект с партньори от Италия.</p>"
-    assert [piece.text for piece in post.removed] == ["Сподели", "Свързани публикации", "Друга новина", "01.02.2017"]
+    assert [piece.text for piece in post.removed] == [
+        "Сподели",
+        "Свързани публикации",
+        "Друга новина",
+        "01.02.2017",
+    ]
 
 
 def test_numbered_lines_and_headings_are_seen(tmp_path: Path) -> None:

@@ -22,8 +22,35 @@ def test_keeps_only_what_a_page_may_hold(dirty: str, clean: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["<p>", "</p>", "<b>", "</b>", "<script>", "</script>", "<a href='x'>", "</a>", "<img src=a alt=б onerror=1>", "<svg/onload=1>"]
-    + ["Клъстер", " ", "&nbsp;", "&lt;", "<", ">", '"', "<!--", "-->", "<table><td>", "<h1>", "</ul>", "<li>", "\x00", "<br>"]
+    [
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<script>",
+        "</script>",
+        "<a href='x'>",
+        "</a>",
+        "<img src=a alt=б onerror=1>",
+        "<svg/onload=1>",
+    ]
+    + [
+        "Клъстер",
+        " ",
+        "&nbsp;",
+        "&lt;",
+        "<",
+        ">",
+        '"',
+        "<!--",
+        "-->",
+        "<table><td>",
+        "<h1>",
+        "</ul>",
+        "<li>",
+        "\x00",
+        "<br>",
+    ]
 )
 
 

@@ -33,7 +33,7 @@ def test_a_range_keeps_its_dash_where_the_source_has_one() -> None:
     assert dress("032-555", "de", "032-555") == "032-555"
 
 
-TEXT = st.text(alphabet='абв abc„“”«»"\'’–-…. 12(),\u00a0', max_size=40)
+TEXT = st.text(alphabet="абв abc„“”«»\"'’–-…. 12(),\u00a0", max_size=40)
 
 
 @given(TEXT, st.sampled_from(TARGET_CODES))

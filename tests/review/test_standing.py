@@ -17,7 +17,9 @@ def translation(target: TaggedText = TARGET, source: Segment = SEGMENT, author: 
 
 
 def decision(person: str = "Анна", target: TaggedText = TARGET, glossary: str = "g") -> Decision:
-    return Decision(person, "it", "s", target.digest, SEGMENT.source.digest, glossary, datetime(2017, 1, 1, tzinfo=UTC))
+    return Decision(
+        person, "it", "s", target.digest, SEGMENT.source.digest, glossary, datetime(2017, 1, 1, tzinfo=UTC)
+    )
 
 
 def stands(
@@ -40,7 +42,9 @@ def test_another_target_or_glossary_voids_the_approval() -> None:
 def test_a_changed_source_makes_the_segment_stale() -> None:
     changed = Segment("s", BlockKind.PARAGRAPH, 0, TaggedText.plain("Клъстерът расте бързо."))
     assert stands(translation(), decision(), segment=changed) == Standing(State.INITIAL, stale=True)
-    assert stands(translation(source=changed), decision(), segment=changed) == Standing(State.TRANSLATED, stale=True)
+    assert stands(translation(source=changed), decision(), segment=changed) == Standing(
+        State.TRANSLATED, stale=True
+    )
 
 
 def test_a_changed_link_is_no_change_of_the_source() -> None:

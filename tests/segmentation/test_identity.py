@@ -10,7 +10,9 @@ FIRST = [
 ]
 
 
-def ids_of(words: list[tuple[str, str]], previous: list[tuple[str, tuple[str, str]]] | None = None) -> list[str]:
+def ids_of(
+    words: list[tuple[str, str]], previous: list[tuple[str, tuple[str, str]]] | None = None
+) -> list[str]:
     return identify(words, previous or [])
 
 
@@ -50,7 +52,9 @@ SENTENCES = st.lists(
 
 
 @given(SENTENCES, SENTENCES)
-def test_ids_are_unique_and_unchanged_posts_keep_all(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> None:
+def test_ids_are_unique_and_unchanged_posts_keep_all(
+    old: list[tuple[str, str]], new: list[tuple[str, str]]
+) -> None:
     previous = list(zip(identify(old, []), old, strict=True))
     assert identify(old, previous) == [identity for identity, _ in previous]
     ids = identify(new, previous)

@@ -8,7 +8,21 @@ from pipeline.intake.sanitise import sanitise
 from pipeline.segmentation import merge, segment
 
 WORDS = st.sampled_from(
-    ["Клъстерът", "на", "14.12.2016 г.", "„Зелена", "синергия“.", "Край!", "R&D", "<5", "\u00a0", "", " ", "\n", "(вж. 3)"]
+    [
+        "Клъстерът",
+        "на",
+        "14.12.2016 г.",
+        "„Зелена",
+        "синергия“.",
+        "Край!",
+        "R&D",
+        "<5",
+        "\u00a0",
+        "",
+        " ",
+        "\n",
+        "(вж. 3)",
+    ]
 )
 TEXT = st.lists(WORDS, max_size=6).map(" ".join)
 
@@ -24,7 +38,9 @@ INLINE: "st.SearchStrategy[str]" = st.deferred(
             _element("strong"),
             _element("a", ' href="https://example.eu/?a=1&amp;b=2"'),
             _element("sup"),
-            st.sampled_from(["<br>", '<img src="a.png" alt="Снимка &quot;А&quot;. Още.">', '<img src="b.png" alt="">']),
+            st.sampled_from(
+                ["<br>", '<img src="a.png" alt="Снимка &quot;А&quot;. Още.">', '<img src="b.png" alt="">']
+            ),
         ),
         max_size=4,
     ).map("".join)

@@ -21,7 +21,13 @@ def test_gives_back_what_was_put(tmp_path: Path) -> None:
 
 
 def test_every_part_of_the_key_matters() -> None:
-    keys = {key("s", "it", "а"), key("t", "it", "а"), key("s", "de", "а"), key("s", "it", "б"), key("s", "", "itа")}
+    keys = {
+        key("s", "it", "а"),
+        key("t", "it", "а"),
+        key("s", "de", "а"),
+        key("s", "it", "б"),
+        key("s", "", "itа"),
+    }
     assert len(keys) == 5
 
 

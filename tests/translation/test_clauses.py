@@ -17,7 +17,9 @@ def test_a_long_sentence_is_cut_at_its_semicolon_first() -> None:
     assert clauses(text, count, 5) == ["Първо едно, второ друго;", "после трето"]
 
 
-@given(st.lists(st.sampled_from(["клъстер", "нов,", "проект;", "и", "-"]), min_size=1, max_size=60).map(" ".join))
+@given(
+    st.lists(st.sampled_from(["клъстер", "нов,", "проект;", "и", "-"]), min_size=1, max_size=60).map(" ".join)
+)
 def test_parts_joined_are_the_text_again_and_short(text: str) -> None:
     parts = clauses(text, count, 7)
     assert " ".join(parts) == text

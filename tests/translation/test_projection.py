@@ -24,7 +24,12 @@ def source(coded: str) -> TaggedText:
         ("Виж ⟨1⟩тук⟨/1⟩.", "Vedi qui.", {(0, 0), (1, 1), (2, 2)}, "Vedi ⟨1⟩qui⟨/1⟩."),
         ("⟨1⟩Нов⟨/1⟩ проект", "Progetto nuovo", {(0, 1), (1, 0)}, "Progetto ⟨1⟩nuovo⟨/1⟩"),
         ("⟨1⟩Нов проект⟨/1⟩", "Un progetto nuovo", set(), "⟨1⟩Un progetto nuovo⟨/1⟩"),
-        ("⟨1⟩⟨2⟩Нов⟨/2⟩ проект⟨/1⟩ тук", "Qui progetto nuovo", {(0, 2), (1, 1), (2, 0)}, "Qui ⟨1⟩progetto ⟨2⟩nuovo⟨/2⟩⟨/1⟩"),
+        (
+            "⟨1⟩⟨2⟩Нов⟨/2⟩ проект⟨/1⟩ тук",
+            "Qui progetto nuovo",
+            {(0, 2), (1, 1), (2, 0)},
+            "Qui ⟨1⟩progetto ⟨2⟩nuovo⟨/2⟩⟨/1⟩",
+        ),
         ("Цената⟨3/⟩ расте.", "Il prezzo cresce.", {(0, 1), (1, 2), (2, 3)}, "Il prezzo⟨3/⟩ cresce."),
         ("Виж ⟨1⟩тук.", "Vedi qui.", {(0, 0), (1, 1), (2, 2)}, "Vedi ⟨1⟩qui."),
         ("Там⟨/1⟩ е.", "Là è.", {(0, 0), (1, 1), (2, 2)}, "Là⟨/1⟩ è."),

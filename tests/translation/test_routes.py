@@ -31,5 +31,11 @@ def test_all_mistakes_are_told_together(tmp_path: Path) -> None:
     )
     with pytest.raises(ConfigError) as caught:
         read_routes(path)
-    for told in ("checkpoints.b", "sets.s.it: checkpoint a wants a `tag`", "sets.s.xx: unknown language", "'c'", "sets.s.hu"):
+    for told in (
+        "checkpoints.b",
+        "sets.s.it: checkpoint a wants a `tag`",
+        "sets.s.xx: unknown language",
+        "'c'",
+        "sets.s.hu",
+    ):
         assert told in str(caught.value)

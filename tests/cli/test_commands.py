@@ -1,0 +1,185 @@
+"""The command line as a newcomer meets it, with the checkpoint that ships."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_errors import PROJECT, glagol
+
+POST = "# Нов проект на клъстера\n\nКлъстерът започна **нов проект**. Срещата е утре в Пловдив.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A workspace made by `glagol init`, with one post."""
+    assert glagol("init", "nash", folder=tmp_path).returncode == 0
+    folder = tmp_path / "nash"
+    (folder / "posts" / "nov.md").write_text(POST, encoding="utf-8")
+    return folder
+
+
+def ran(*arguments: str, folder: Path, **environment: str) -> str:
+    done = glagol(*arguments, folder=folder, **environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_from_an_empty_folder_to_a_site(folder: Path) -> None:
+    out = ran("run", folder=folder)
+    assert "translated" in out
+    assert "18 drafts" not in out
+    assert "6 drafts" in out
+    for variant in ("bg", "it", "hu", "de", "pt", "ro", "sr-Cyrl", "sr-Latn"):
+        assert (folder / "outputs" / "site" / variant / "nov" / "index.html").is_file()
+    again = json.loads(ran("run", "--json", folder=folder))
+    assert {row["translated"] for row in again["rows"]} == {0}
+    assert again["site"]["changed"] is False
+
+
+def test_a_reviewer_corrects_in_an_editor_and_the_page_is_published(folder: Path, tmp_path: Path) -> None:
+    ran("run", "--to", "it", folder=folder)
+    editor = tmp_path / "editor.py"
+    editor.write_text(
+        "import sys, pathlib, re\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "text = path.read_text('utf-8')\n"
+        "wanted = iter(['Nuovo progetto del cluster', 'Il cluster ha avviato ⟨1⟩un nuovo progetto⟨/1⟩.',"
+        " 'L’incontro è domani a Plovdiv.'])\n"
+        "head, *parts = re.split(r'(?m)^(?=# \\[)', text)\n"
+        "path.write_text(head + ''.join(part.splitlines()[0] + '\\n' + next(wanted) + '\\n\\n' for part in parts), 'utf-8')\n",
+        encoding="utf-8",
+    )
+    out = ran(
+        "approve", "nov", "--to", "it", "--by", "Anna Rossi", "--edit",
+        folder=folder, VISUAL=f"{sys.executable} {editor}", EDITOR=f"{sys.executable} {editor}",
+    )  # fmt: skip
+    assert "3 of 3 segments final" in out
+    assert "1 approved" in ran("publish", folder=folder)
+    page = (folder / "outputs" / "site" / "it" / "nov" / "index.html").read_text("utf-8")
+    assert "<h1>Nuovo progetto del cluster</h1>" in page
+    assert "<strong>un nuovo progetto</strong>" in page
+    assert "noindex" not in page
+    rows = json.loads(ran("status", "--to", "it", "--json", folder=folder))
+    assert [row["state"] for row in rows] == ["final"]
+    (folder / "var" / "glagol.sqlite3").unlink()
+    assert "3 decisions and 3 texts" in ran("restore", folder=folder)
+
+
+def test_intake_shows_what_was_taken_out_and_puts_it_back(folder: Path) -> None:
+    out = ran("intake", str(PROJECT / "posts" / "trace-kei.txt"), "--show", folder=folder)
+    assert "mended: VE¦üGE¦üTAL → VÉGÉTAL" in out
+    assert "<ul>" in out
+    key = next(line.split()[1] for line in out.splitlines() if line.endswith("line 13: 123  (page numbers)"))
+    assert "<p> 123" in ran("intake", "trace-kei.txt", "--keep", key, "--show", folder=folder)
+
+
+def test_another_file_of_the_same_name_is_not_taken_by_mistake(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "nov.md"
+    other.write_text("# Съвсем друго\n\nТекст.\n", encoding="utf-8")
+    done = glagol("intake", str(other), folder=folder)
+    assert "--replace" in done.stderr
+    assert (folder / "posts" / "nov.md").read_text("utf-8") == POST
+    assert "Съвсем друго" in ran("intake", str(other), "--replace", folder=folder)
+
+
+def test_a_file_or_a_sentence_alone_needs_no_workspace(tmp_path: Path) -> None:
+    (tmp_path / "pismo.md").write_text(POST, encoding="utf-8")
+    cache = str(tmp_path / "cache")
+    out = ran("translate", "pismo.md", "--to", "it", folder=tmp_path, XDG_CACHE_HOME=cache)
+    assert out.strip() == "Wrote pismo.it.html"
+    page = (tmp_path / "pismo.it.html").read_text("utf-8")
+    assert '<html lang="it">' in page
+    assert page.count("<strong>") == 1
+    assert ran(
+        "translate", "--text", "Добър ден!", "--to", "de", folder=tmp_path, XDG_CACHE_HOME=cache
+    ).strip()
+
+
+def test_check_exits_with_one_where_something_blocks(folder: Path) -> None:
+    ran("run", "--to", "it", folder=folder)
+    segment = json.loads(ran("status", "nov", "--to", "it", "--json", folder=folder))[2]["segment"]
+    done = glagol(
+        "approve",
+        "nov",
+        "--to",
+        "it",
+        "--by",
+        "Анна",
+        "--segment",
+        segment,
+        "--text",
+        "Срещата е утре.",
+        folder=folder,
+    )
+    assert "cannot be approved" in done.stderr
+    checked = glagol("check", "nov", "--to", "it", "--json", folder=folder)
+    assert checked.returncode == 1
+    assert "untranslated" in {
+        finding["check"] for item in json.loads(checked.stdout) for finding in item["findings"]
+    }
+
+
+def test_doctor_and_models_tell_how_things_are(folder: Path) -> None:
+    out = ran("doctor", folder=folder)
+    assert out.count("✓") == 7
+    assert "embedded  (in use)" in ran("models", "list", folder=folder)
+    done = glagol("models", "use", "opus", folder=folder)
+    assert "glagol models fetch bg-it" in done.stderr
+    assert 'routes = "embedded"' in (folder / "glagol.toml").read_text("utf-8")
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    for command in (
+        "init",
+        "intake",
+        "translate",
+        "check",
+        "status",
+        "approve",
+        "publish",
+        "run",
+        "restore",
+        "doctor",
+    ):
+        out = ran(command, "--help", folder=PROJECT)
+        assert "Example" in out
+
+
+def test_commands_that_need_no_engine_load_none() -> None:
+    code = "import sys, pipeline.cli; print([m for m in ('torch', 'transformers', 'django', 'ctranslate2') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("moment", range(4))
+def test_a_run_killed_at_any_moment_is_completed_by_the_next(folder: Path, moment: int) -> None:
+    """The run is killed once a certain file appears, whatever it is then doing."""
+    shutil.copy(PROJECT / "posts" / "trace-kei.txt", folder / "posts")
+    sign = [
+        folder / "var" / "lock",
+        folder / "var" / "glagol.sqlite3",
+        folder / "var" / "cache" / "translations.sqlite3",
+        folder / "outputs" / "builds",
+    ][moment]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "run"], cwd=folder, env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    while not sign.exists() and process.poll() is None:
+        time.sleep(0)  # gives way, waits for nothing but the file
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    site = folder / "outputs" / "site"
+    assert not site.exists() or (site / "index.html").is_file()
+    summary = json.loads(ran("run", "--json", folder=folder))
+    assert {row["state"] for row in summary["rows"]} == {"translated"}
+    assert len(list(site.glob("*/trace-kei/index.html"))) == 8
+    assert not [path for path in folder.rglob("*.new")]
+    assert not [path for path in (folder / "outputs" / "builds").iterdir() if path.name.startswith(".")]
