@@ -1,6 +1,7 @@
-"""`glagol models`: checkpoints listed, fetched, verified, chosen."""
+"""`glagol models`: checkpoints listed, fetched, verified, chosen, trained."""
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,19 +10,17 @@ from pipeline.cli.common import JsonOption, WorkspaceOption, print_json, workspa
 from pipeline.domain.errors import CheckpointError, ConfigError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.translation.checkpoints import Checkpoints
     from pipeline.translation.routes import Checkpoint, Routes
 
-app = typer.Typer(help="List, fetch, verify and choose checkpoints.", no_args_is_help=True)
+app = typer.Typer(help="List, fetch, verify, choose and train checkpoints.", no_args_is_help=True)
 Names = Annotated[
     list[str] | None,
     typer.Argument(help="Checkpoints or sets of routes; the set in use where none is named."),
 ]
 
 
-def _open(workspace: "Path | None") -> "tuple[Path, Routes, Checkpoints]":
+def _open(workspace: Path | None) -> "tuple[Path, Routes, Checkpoints]":
     from pipeline.translation.checkpoints import Checkpoints
     from pipeline.wiring import cache_of, routes
 
@@ -29,7 +28,7 @@ def _open(workspace: "Path | None") -> "tuple[Path, Routes, Checkpoints]":
     return folder, routes(folder), Checkpoints(folder, cache_of(folder))
 
 
-def _named(names: list[str] | None, known: "Routes", folder: "Path") -> "list[Checkpoint]":
+def _named(names: list[str] | None, known: "Routes", folder: Path) -> "list[Checkpoint]":
     """Return the checkpoints that names of checkpoints and sets stand for."""
     from pipeline.config import read_settings
     from pipeline.wiring import route_set
@@ -142,3 +141,90 @@ def use(
     aside.write_text(changed, encoding="utf-8")
     aside.replace(path)
     typer.echo(f"Now translating with {name}. Run: glagol run")
+
+
+def _watched(line: dict[str, object]) -> None:
+    """Show one report of a run."""
+    if "score" in line:
+        typer.echo(f"update {line['step']}: chrF {line['score']} (best {line['best']})")
+    else:
+        typer.echo(
+            f"update {line['step']}: loss {line['loss']}, {line['tokens_per_second']} tokens/s, "
+            f"{int(str(line['tokens'])) / 1e6:.1f} M tokens in {int(str(line['seconds'])) // 60} min"
+        )
+
+
+@app.command()
+def train(
+    run: Annotated[Path, typer.Argument(help="A new folder for the run.")],
+    indomain: Annotated[
+        list[str], typer.Option(help="Tables (bg it hu de pt ro sr) of your own domain, or a folder of them.")
+    ],
+    opened: Annotated[str, typer.Option("--open", help="A folder of SOURCE.LANG.tsv.gz pairs.")] = "",
+    development: Annotated[str, typer.Option(help="A table to measure on; never trained on.")] = "",
+    apart: Annotated[list[str] | None, typer.Option(help="More tables never to train on.")] = None,
+    updates: Annotated[int, typer.Option(help="How long to train.")] = 20_000,
+) -> None:
+    """Train a checkpoint of the embedded kind on your own text. Stop it at any time; resume goes on.
+
+    Example: [bold]glagol models train runs/first --indomain corpus/indomain --open corpora/open
+    --development corpus/development.tsv[/bold]
+    """
+    from pipeline.training.run import Sources, start
+    from pipeline.training.trainer import Recipe
+
+    sources = Sources(tuple(indomain), opened, development, tuple(apart or ()))
+    start(run, sources, Recipe(updates=updates), _watched)
+
+
+@app.command()
+def resume(
+    run: Annotated[Path, typer.Argument(help="The run's folder.")],
+    updates: Annotated[int, typer.Option(help="Train up to this update instead.")] = 0,
+) -> None:
+    """Go on with a run exactly where it was stopped.
+
+    Example: [bold]glagol models resume runs/first[/bold]
+    """
+    from pipeline.training.run import resume as go_on
+
+    go_on(run, _watched, updates=updates)
+
+
+@app.command()
+def evaluate(
+    table: Annotated[Path, typer.Argument(help="A table (bg it hu …) with reference translations.")],
+    folder: Annotated[Path, typer.Option(help="The checkpoint's folder.")] = Path("models/embedded"),
+    as_json: JsonOption = False,
+) -> None:
+    """Score a checkpoint's greedy translations: chrF (sacrebleu) a language.
+
+    Example: [bold]glagol models evaluate corpus/development.tsv[/bold]
+    """
+    from pipeline.training.corpus import read_table
+    from pipeline.training.run import scores_of
+
+    scores = scores_of(folder, list(read_table(table)))
+    if as_json:
+        print_json(scores)
+        return
+    for language, score in scores.items():
+        typer.echo(f"{language}  chrF {score:5.1f}")
+    typer.echo(f"mean  {sum(scores.values()) / len(scores):5.1f}")
+
+
+@app.command()
+def export(
+    run: Annotated[Path, typer.Argument(help="The run's folder.")],
+    folder: Annotated[Path, typer.Argument(help="Where the checkpoint will be.")] = Path("models/embedded"),
+) -> None:
+    """Copy a run's best weights to the folder that ships, with their checksums.
+
+    Example: [bold]glagol models export runs/first[/bold]
+    """
+    from pipeline.training.run import export as copy
+    from pipeline.translation.checkpoints import write_sums
+
+    copy(run, folder)
+    write_sums(folder)
+    typer.echo(f"Wrote {folder}. Translate with it: glagol run")

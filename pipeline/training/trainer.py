@@ -198,20 +198,14 @@ class Trainer:
 
     def train(self, report: Report, measure: Measure) -> None:
         """Step until the recipe's last update, saving and measuring by the clock."""
-        import torch
-
         recipe, progress = self.recipe, self.progress
         saved = measured = reported = time.monotonic()
         losses: list[float] = []
         tokens = 0
         while progress.step < recipe.updates:
             began = time.monotonic()
-            # Dropout depends on the step alone, so a resumed run repeats an unbroken one.
-            torch.manual_seed(recipe.seed + progress.step)
-            plain, count = self._step()
+            plain, count = self.advance()
             now = time.monotonic()
-            progress.step += 1
-            progress.tokens += count
             progress.seconds += now - began
             losses.append(plain)
             tokens += count
@@ -234,10 +228,13 @@ class Trainer:
                 self.save()
                 saved = time.monotonic()
 
-    def _step(self) -> tuple[float, int]:
+    def advance(self) -> tuple[float, int]:
+        """Make one update; return its cross-entropy a token, and its tokens."""
         import torch
 
         recipe = self.recipe
+        # Dropout depends on the step alone, so a resumed run repeats an unbroken one.
+        torch.manual_seed(recipe.seed + self.progress.step)
         self.model.train()
         done = min(1.0, self.progress.step / recipe.updates)
         share = recipe.indomain_first + done * (recipe.indomain_last - recipe.indomain_first)
@@ -256,6 +253,8 @@ class Trainer:
         keep = min(recipe.average, (self.progress.step + 1) / (self.progress.step + 10))
         with torch.no_grad():
             torch._foreach_lerp_(self._averages, self._parameters, 1 - keep)
+        self.progress.step += 1
+        self.progress.tokens += count
         return float(plain.detach()), count
 
     def _rate(self) -> float:

@@ -37,6 +37,7 @@ def train_vocabulary(groups: list[Group], folder: Path, *, size: int, seed: int)
         model_prefix=str(folder / "source"),
         model_type="unigram",
         vocab_size=size,
+        hard_vocab_limit=False,  # little text has few pieces
         character_coverage=1.0,
         normalization_rule_name="identity",
         split_digits=True,

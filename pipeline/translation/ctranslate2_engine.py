@@ -104,10 +104,14 @@ class CTranslate2Engine:
         complete = len(target) < limit - 1
         if target and target[-1] == END:
             target.pop()
+        score = float(result.scores[0])
+        if self._side == "target":
+            # CTranslate2's mean counts the language token, which was given and not chosen.
+            score *= (len(target) + 2) / (len(target) + 1)
         text = self._pieces.join(target)
         return Hypothesis(
             text=text,
-            score=float(result.scores[0]),
+            score=score,
             links=self._pieces.links(request.text, text, source, target, attention),
             complete=complete,
         )

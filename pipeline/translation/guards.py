@@ -12,9 +12,9 @@ _SHORTEST = 0.35  # of the source's length in characters
 _LONGEST = 3.0
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-# The same words three times in a row, or the same few letters five times.
+# The same words three times in a row, or the same few letters four times.
 _LOOP = re.compile(
-    r"\b(?P<words>\w[\w ]{0,40}?)(?:\W+(?P=words)\b){2,}|(?P<letters>[^\W\d]{1,4}?)(?P=letters){4,}",
+    r"\b(?P<words>\w[\w ]{0,40}?)(?:\W+(?P=words)\b){2,}|(?P<letters>[^\W\d]{1,4}?)(?P=letters){3,}",
     re.IGNORECASE,
 )
 

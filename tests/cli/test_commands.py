@@ -181,5 +181,5 @@ def test_a_run_killed_at_any_moment_is_completed_by_the_next(folder: Path, momen
     summary = json.loads(ran("run", "--json", folder=folder))
     assert {row["state"] for row in summary["rows"]} == {"translated"}
     assert len(list(site.glob("*/trace-kei/index.html"))) == 8
-    assert not [path for path in folder.rglob("*.new")]
+    assert not list(folder.rglob("*.new"))
     assert not [path for path in (folder / "outputs" / "builds").iterdir() if path.name.startswith(".")]

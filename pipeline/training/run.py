@@ -1,0 +1,108 @@
+"""A run from its sources to its best weights: what `glagol models train` and `resume` do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.domain.errors import CorpusError
+from pipeline.training.corpus import Group, gather, read_pairs, read_table
+from pipeline.training.evaluation import quick_scores
+from pipeline.training.trainer import Recipe, Report, Trainer, prepare, record, write_atomically
+
+if TYPE_CHECKING:
+    from transformers import MarianMTModel
+
+_WATCHED = 75  # sentences of the development set that are translated while a run is watched
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the text lies: tables of the domain, pairs from anywhere, what is kept apart.
+
+    `development` measures the run; no Bulgarian sentence of it or of `apart` is trained on.
+    """
+
+    indomain: tuple[str, ...]
+    opened: str = ""
+    development: str = ""
+    apart: tuple[str, ...] = ()
+
+
+def start(run: Path, sources: Sources, recipe: Recipe, report: Report) -> None:
+    """Begin a run in a new folder and train until its last update. Raises CorpusError."""
+    if (run / "run.json").exists():
+        raise CorpusError(
+            "there is a run here already", where=str(run), hint="Go on with it: glagol models resume"
+        )
+    write_atomically(
+        run / "run.json",
+        json.dumps({"sources": asdict(sources), "recipe": asdict(recipe)}, indent=2).encode(),
+    )
+    resume(run, report)
+
+
+def resume(run: Path, report: Report, *, updates: int = 0) -> None:
+    """Go on with a run exactly where it was killed; `updates` moves its end."""
+    try:
+        asked: dict[str, Any] = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise CorpusError(
+            "there is no run here", where=str(run), hint="Begin one: glagol models train"
+        ) from error
+    if updates:
+        asked["recipe"]["updates"] = updates
+    recipe, sources = Recipe(**asked["recipe"]), Sources(**asked["sources"])
+    development = [group for group in _tables((sources.development,)) if len(group.targets) > 1]
+    kept_apart = {group.bulgarian for group in (*development, *_tables(sources.apart))}
+    opened = gather(read_pairs(Path(sources.opened)) if sources.opened else (), exclude=kept_apart)
+    indomain = gather(_tables(sources.indomain), exclude=kept_apart)
+    sampler = prepare(run, recipe, opened, indomain)
+    record(run, recipe, [*opened, *indomain])
+    trainer = Trainer(run, recipe, sampler)
+    trainer.resume()
+    watched = development[:: max(1, len(development) // _WATCHED)]
+
+    def measure(_: MarianMTModel, folder: Path) -> float:
+        return mean_score(folder, watched) if watched else 0.0
+
+    trainer.train(report, measure)
+
+
+def mean_score(folder: Path, groups: Sequence[Group]) -> float:
+    """Return the mean chrF over the languages of a checkpoint folder's greedy translations."""
+    scores = scores_of(folder, groups)
+    return sum(scores.values()) / len(scores)
+
+
+def scores_of(folder: Path, groups: Sequence[Group]) -> dict[str, float]:
+    """Return chrF a language of a checkpoint folder's greedy translations."""
+    from transformers import MarianMTModel
+
+    return quick_scores(MarianMTModel.from_pretrained(folder).float(), folder, groups)
+
+
+def export(run: Path, folder: Path) -> None:
+    """Copy a run's best weights, with its record, to the folder that ships."""
+    best = run / "best"
+    if not best.exists():
+        raise CorpusError("the run has not been measured yet", where=str(run), hint="Let it train on")
+    for path in (*best.iterdir(), run / "record.json"):
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / path.name)
+
+
+def _tables(names: Sequence[str]) -> list[Group]:
+    """Read tables; a folder stands for all of its .tsv files."""
+    groups: list[Group] = []
+    for name in filter(None, names):
+        path = Path(name)
+        if not path.exists():
+            raise CorpusError("no such file or folder", where=name)
+        for table in sorted(path.glob("*.tsv")) if path.is_dir() else [path]:
+            groups += read_table(table)
+    return groups

@@ -1,0 +1,150 @@
+"""A tiny run on a few sentences: it learns, it is reproducible, it survives being killed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pipeline.domain.errors import CorpusError
+from pipeline.training import trainer as training
+from pipeline.training.batches import BUCKETS, Encoder, encode, piece_links
+from pipeline.training.corpus import Group
+from pipeline.training.network import smoothed_cross_entropy
+from pipeline.training.run import Sources, export, resume, start
+from pipeline.training.trainer import Recipe, Trainer, prepare
+
+WORDS = [
+    ("клъстер", "cluster", "кластер"), ("проект", "progetto", "пројекат"), ("среща", "incontro", "састанак"),
+    ("фирма", "impresa", "фирма"), ("обучение", "corso", "обука"), ("партньор", "partner", "партнер"),
+]  # fmt: skip
+GROUPS = [
+    Group(f"нов {a[0]} и {b[0]}.", (("it", f"nuovo {a[1]} e {b[1]}."), ("sr", f"нови {a[2]} и {b[2]}.")), "t")
+    for a in WORDS
+    for b in WORDS
+]
+RECIPE = Recipe(
+    width=32, feed_forward=64, heads=4, encoder_layers=1, decoder_layers=1, pieces=110, dropout=0.1,
+    guided_alignment=0.0, learning_rate=3e-3, warm_up=20, batch_tokens=256, updates=12, seed=1,
+    save_minutes=0.0, measure_minutes=600.0,
+)  # fmt: skip
+
+
+def silent(_: dict[str, Any]) -> None:
+    """Report nothing."""
+
+
+def trained(run: Path, updates: int, recipe: Recipe = RECIPE) -> Trainer:
+    sampler = prepare(run, recipe, [], GROUPS)
+    trainer = Trainer(run, recipe, sampler)
+    trainer.resume()
+    while trainer.progress.step < updates:
+        trainer.advance()
+    trainer.save()
+    return trainer
+
+
+def test_a_killed_run_goes_on_exactly(tmp_path: Path) -> None:
+    import torch
+
+    whole = trained(tmp_path / "whole", 8)
+    trained(tmp_path / "killed", 3)
+    again = trained(tmp_path / "killed", 8)
+    for one, other in zip(whole.model.parameters(), again.model.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_a_batch_depends_on_nothing_but_its_step(tmp_path: Path) -> None:
+    sampler = prepare(tmp_path / "run", RECIPE, [], GROUPS)
+    again = prepare(tmp_path / "run", RECIPE, [], GROUPS)
+    for step in range(5):
+        one, other = sampler.batch(step, 1.0), again.batch(step, 1.0)
+        assert np.array_equal(one.decoder_input, other.decoder_input)
+        assert one.source.shape[1] in BUCKETS
+        assert one.source.shape[0] % 16 == 0
+    assert not np.array_equal(sampler.batch(0, 1.0).source, sampler.batch(1, 1.0).source)
+
+
+def test_every_target_is_asked_for_by_its_language_and_ends(tmp_path: Path) -> None:
+    sampler = prepare(tmp_path / "run", RECIPE, [], GROUPS)
+    names = json.loads((tmp_path / "run/vocabulary/vocab.json").read_text("utf-8"))
+    batch = sampler.batch(0, 1.0)
+    tags = {names[">>ita<<"], names[">>srp_Cyrl<<"]}
+    for row, labels in zip(batch.decoder_input, batch.labels, strict=True):
+        assert row[0] == names["<pad>"] == max(names.values())
+        assert row[1] in tags
+        kept = labels[labels != -100]
+        assert kept[-1] == 0
+        assert list(row[2 : len(kept) + 1]) == list(kept[:-1])
+
+
+def test_links_between_words_reach_all_their_pieces() -> None:
+    assert piece_links(((0, 1),), [0, 0, 1], [0, 1, 1]).tolist() == [[0, 1], [1, 1], [0, 2], [1, 2]]
+
+
+def test_pieces_know_their_words(tmp_path: Path) -> None:
+    prepare(tmp_path / "run", RECIPE, [], GROUPS)
+    names = json.loads((tmp_path / "run/vocabulary/vocab.json").read_text("utf-8"))
+    encoder = Encoder(str(tmp_path / "run/vocabulary/source.spm"), names)
+    found = [word for word in encoder.word_of_piece("нов клъстер и проект.") if word >= 0]
+    assert found == sorted(found)
+    assert set(found) == {0, 1, 2, 3, 4}
+    (example,) = encode([GROUPS[0]], {(GROUPS[0].bulgarian, "it"): ((0, 0),)}, encoder, {})
+    assert len(example.targets[0].links)
+    assert len(example.targets[1].links) == 0
+
+
+def test_the_loss_is_torchs_own() -> None:
+    import torch
+
+    torch.manual_seed(0)
+    hidden = torch.randn(700, 16, requires_grad=True)
+    weight = torch.randn(50, 16, requires_grad=True)
+    wanted = torch.randint(0, 50, (700,))
+    ours, plain = smoothed_cross_entropy(hidden, weight, wanted, 0.1)
+    ours.backward()
+    slopes = hidden.grad.clone(), weight.grad.clone()
+    hidden.grad = weight.grad = None
+    theirs = torch.nn.functional.cross_entropy(hidden @ weight.t(), wanted, label_smoothing=0.1)
+    theirs.backward()
+    assert ours.item() == pytest.approx(theirs.item(), rel=2e-3)
+    assert plain.item() == pytest.approx(
+        torch.nn.functional.cross_entropy(hidden @ weight.t(), wanted).item(), rel=2e-3
+    )
+    for slope, own in zip(slopes, (hidden.grad, weight.grad), strict=True):
+        assert float((slope - own).norm() / own.norm()) < 0.02
+
+
+def table(path: Path) -> str:
+    rows = ["bg\tit\tsr", *("\t".join((group.bulgarian, *dict(group.targets).values())) for group in GROUPS)]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_a_run_learns_and_its_best_weights_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from transformers import MarianMTModel
+
+    monkeypatch.setattr(training, "TARGET_CODES", ("it", "sr"))
+    run = tmp_path / "run"
+    lines: list[dict[str, Any]] = []
+    start(run, Sources((table(tmp_path / "t.tsv"),)), RECIPE, lines.append)
+    resume(run, lines.append, updates=40)
+    losses = [line["loss"] for line in lines if "loss" in line]
+    assert losses[-1] < losses[0]
+    with pytest.raises(CorpusError, match="a run here already"):
+        start(run, Sources(()), RECIPE, silent)
+    export(run, tmp_path / "out")
+    model = MarianMTModel.from_pretrained(tmp_path / "out")
+    pad = model.config.pad_token_id
+    assert float(model.get_input_embeddings().weight[pad].abs().sum()) == 0
+    assert float(model.final_logits_bias[0, pad]) == -1e4
+    assert json.loads((tmp_path / "out/record.json").read_text("utf-8"))["pairs"] == 72
+    assert (tmp_path / "out/model.safetensors").stat().st_mode & 0o044
+
+
+def test_missing_text_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="no such file"):
+        start(tmp_path / "a", Sources(("nyama.tsv",)), RECIPE, silent)
+    with pytest.raises(CorpusError, match="no run here"):
+        resume(tmp_path / "b", silent)
