@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline import checks, intake, memory, segmentation
 from pipeline.config import Settings
 from pipeline.domain.decision import Decision, State
-from pipeline.domain.errors import IntakeError, PipelineError, ReviewError
+from pipeline.domain.errors import IntakeError, ReviewError
 from pipeline.domain.page import Page
 from pipeline.domain.post import Post, Segment
 from pipeline.domain.review import Reviewed
@@ -113,24 +113,30 @@ def _take_file(parts: Parts, path: Path, before: Sequence[Taken], owners: dict[s
         if before and all(taken.digest == digest for taken in before):
             return Arrival(path.name, "unchanged", tuple(taken.post for taken in before))
         found = intake.take(path, kept)
-        old = {taken.post.id: taken.segmented.segments for taken in before}
-        with parts.store.transaction():
-            for post, media in found:
-                owner = owners.setdefault(post.id, path.name)
-                if owner != path.name:
-                    raise IntakeError(
-                        f"{owner} already holds a post with the address {post.id!r}",
-                        where=path.name,
-                        hint="Rename one of the two files",
-                    )
-                _keep_media(parts.workspace / "var" / "media", media)
-                segmented = segmentation.segment(post, old.pop(post.id, ()))
-                parts.store.take(Taken(post, segmented, path.name, digest))
-            for gone in old:
-                parts.store.forget(gone)
-    except PipelineError as error:
+        _must_be_free(path, [post for post, _ in found], owners)
+    except IntakeError as error:
         return Arrival(path.name, "refused", error=str(error), exit_code=error.exit_code)
+    old = {taken.post.id: taken.segmented.segments for taken in before}
+    with parts.store.transaction():
+        for post, media in found:
+            _keep_media(parts.workspace / "var" / "media", media)
+            segmented = segmentation.segment(post, old.pop(post.id, ()))
+            parts.store.take(Taken(post, segmented, path.name, digest))
+        for gone in old:
+            parts.store.forget(gone)
     return Arrival(path.name, "changed" if before else "new", tuple(post for post, _ in found))
+
+
+def _must_be_free(path: Path, posts: Sequence[Post], owners: dict[str, str]) -> None:
+    """Raise IntakeError where the address of a post belongs to another file; take it otherwise."""
+    for post in posts:
+        owner = owners.setdefault(post.id, path.name)
+        if owner != path.name:
+            raise IntakeError(
+                f"{owner} already holds a post with the address {post.id!r}",
+                where=path.name,
+                hint="Rename one of the two files",
+            )
 
 
 def _digest(path: Path, kept: Iterable[str]) -> str:
@@ -192,19 +198,12 @@ def translate(
     for taken in parts.store.taken():
         if posts and taken.post.id not in posts:
             continue
-        translations = parts.store.translations(taken.post.id)
-        approved_by: set[tuple[str, str]] = {
-            (decision.segment, decision.language) for decision in parts.store.decisions(taken.post.id)
-        }
+        record = record_of(parts, taken)
         for language in languages:
             missing = [
                 segment
                 for segment in taken.segmented.segments
-                if _is_missing(parts, segment, translations.get((segment.id, language)), language)
-                and not (
-                    (segment.id, language) in approved_by
-                    and _is_current(segment, translations.get((segment.id, language)))
-                )
+                if _is_missing(parts, segment, language, record)
             ]
             memories = parts.store.approved(language, [segment.source for segment in missing])
             for segment in missing:
@@ -245,41 +244,60 @@ def _is_current(segment: Segment, translation: Translation | None) -> bool:
     return translation is not None and translation.source_digest == segment.source.digest
 
 
-def _is_missing(parts: Parts, segment: Segment, translation: Translation | None, language: str) -> bool:
-    """Say whether the engine is to be asked: no target, or one of an older source or checkpoint."""
-    if translation is None or translation.source_digest != segment.source.digest:
+def _is_missing(parts: Parts, segment: Segment, language: str, record: Record) -> bool:
+    """Say whether the engine is to be asked: no target yet, or one of an older source or checkpoint."""
+    translation = record.translations.get((segment.id, language))
+    if translation is None or not _is_current(segment, translation):
         return True
-    return translation.origin is Origin.MT and translation.signature != parts.translator.signature(
-        language, segment.source.text
+    approved = any(
+        decision.target_digest == translation.target.digest
+        for decision in record.decisions.get((segment.id, language), ())
     )
+    if translation.origin is not Origin.MT or approved:
+        return False
+    return translation.signature != parts.translator.signature(language, segment.source.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that was made of and decided on one post, by (segment, language)."""
+
+    translations: Mapping[tuple[str, str], Translation]
+    decisions: Mapping[tuple[str, str], Sequence[Decision]]
+
+
+def record_of(parts: Parts, taken: Taken) -> Record:
+    """Read a post's record, all languages at once."""
+    decisions: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+    for decision in parts.store.decisions(taken.post.id):
+        decisions[decision.segment, decision.language].append(decision)
+    return Record(parts.store.translations(taken.post.id), decisions)
 
 
 def review(parts: Parts, taken: Taken, language: str) -> list[Reviewed]:
-    """Return every segment of a post as a reviewer of a language sees it."""
-    translations = parts.store.translations(taken.post.id)
-    decisions: dict[str, list[Decision]] = defaultdict(list)
-    for decision in parts.store.decisions(taken.post.id):
-        if decision.language == language:
-            decisions[decision.segment].append(decision)
+    """Return every segment of a post as a reviewer of a language sees it, checked."""
+    return [
+        replace(item, findings=_findings(parts, item.segment, item.translation))
+        if item.translation and _is_current(item.segment, item.translation)
+        else item
+        for item in _unchecked(parts, taken, language, record_of(parts, taken))
+    ]
+
+
+def _unchecked(parts: Parts, taken: Taken, language: str, record: Record) -> list[Reviewed]:
+    """Return every segment with where it stands; the checks are not run."""
     reviewed = []
     for segment in taken.segmented.segments:
-        translation = translations.get((segment.id, language))
-        current = translation if _is_current(segment, translation) else None
-        reviewed.append(
-            Reviewed(
-                segment,
-                translation,
-                standing(
-                    segment,
-                    translation,
-                    decisions[segment.id],
-                    glossary_version=parts.glossary.version(segment.source.text, language),
-                    four_eyes=language in parts.settings.review.four_eyes,
-                ),
-                _findings(parts, segment, current) if current else (),
-                tuple(decisions[segment.id]),
-            )
+        translation = record.translations.get((segment.id, language))
+        decisions = record.decisions.get((segment.id, language), ())
+        stands = standing(
+            segment,
+            translation,
+            decisions,
+            glossary_version=parts.glossary.version(segment.source.text, language),
+            four_eyes=language in parts.settings.review.four_eyes,
         )
+        reviewed.append(Reviewed(segment, translation, stands, (), tuple(decisions)))
     return reviewed
 
 
@@ -422,8 +440,9 @@ def publish(parts: Parts) -> Built:
 def _pages(parts: Parts, taken: Taken, languages: Sequence[str]) -> Iterable[Page]:
     """Yield the source page, and for each language the approved page, else a draft where allowed."""
     yield _merged(taken, "bg", {segment.id: segment.source for segment in taken.segmented.segments})
+    record = record_of(parts, taken)
     for language in languages:
-        reviewed = review(parts, taken, language)
+        reviewed = _unchecked(parts, taken, language, record)
         state = lowest(item.standing for item in reviewed)
         if state is State.FINAL:
             yield _page(taken, language, reviewed)

@@ -42,12 +42,18 @@ class Glossary:
         # The longest is looked for first, and takes its words.
         self._terms = sorted(terms, key=lambda term: (-len(term.source), term.source))
         self._lemmas = {term: _lemmas(term.source) for term in self._terms}
+        self._found: dict[str, list[Term]] = {}  # every stage asks for the same sentences again
 
     def __len__(self) -> int:
         return len(self._terms)
 
     def found_in(self, source: str) -> list[Term]:
         """Return the terms that occur in a Bulgarian text, in any form of their words."""
+        if source not in self._found:
+            self._found[source] = self._find(source)
+        return self._found[source]
+
+    def _find(self, source: str) -> list[Term]:
         words = _lemmas(source)
         taken: set[int] = set()
         found = []

@@ -3,8 +3,8 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from pipeline.domain.errors import StoreError
@@ -34,7 +34,7 @@ class Cache:
         if not wanted or not self._path.exists():
             return {}
         found: dict[str, Answer] = {}
-        with closing(self._open()) as database:
+        with self._database() as database:
             for start in range(0, len(wanted), _AT_ONCE):
                 some = wanted[start : start + _AT_ONCE]
                 marks = ",".join("?" * len(some))
@@ -47,24 +47,26 @@ class Cache:
 
     def put(self, answers: Mapping[str, Answer]) -> None:
         """Keep answers, all of them or none."""
-        with closing(self._open()) as database, database:
+        with self._database() as database:
             database.executemany(
                 "INSERT OR REPLACE INTO answers VALUES (?, ?)",
                 [(address, _to_json(answer)) for address, answer in answers.items()],
             )
 
-    def _open(self) -> sqlite3.Connection:
+    @contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection]:
+        """Open the file for one transaction."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            database = sqlite3.connect(self._path, timeout=30)
-            database.execute(_SCHEMA)
+            with closing(sqlite3.connect(self._path, timeout=30)) as database, database:
+                database.execute(_SCHEMA)
+                yield database
         except sqlite3.Error as error:
             raise StoreError(
                 f"the cache cannot be used: {error}",
                 where=str(self._path),
-                hint="Delete that file: its content is made again",
+                hint="Make room, or delete that file: its content is made again",
             ) from error
-        return database
 
 
 def _to_json(answer: Answer) -> str:

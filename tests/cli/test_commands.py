@@ -183,3 +183,29 @@ def test_a_run_killed_at_any_moment_is_completed_by_the_next(folder: Path, momen
     assert len(list(site.glob("*/trace-kei/index.html"))) == 8
     assert not list(folder.rglob("*.new"))
     assert not [path for path in (folder / "outputs" / "builds").iterdir() if path.name.startswith(".")]
+
+
+def test_a_full_disk_is_told_in_one_line_wherever_it_strikes(folder: Path) -> None:
+    """No file may grow past a limit, as on a full disk: each limit stops another step."""
+    import resource
+
+    ran("run", folder=folder)
+    stopped = set()
+    for limit in (0, 4096, 24_000, 60_000, 88_000, 94_000, 100_000, 120_000):
+        for path in [*(folder / "var").glob("glagol*"), *(folder / "var/cache").glob("*.sqlite3*")]:
+            path.unlink()
+        shutil.rmtree(folder / "outputs", ignore_errors=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline", "run"],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(PROJECT)},
+            capture_output=True,
+            text=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),  # noqa: B023
+        )
+        if done.returncode:
+            assert "Traceback" not in done.stderr
+            assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+            stopped.add(done.stderr.split(": ")[2][:24])
+    assert len(stopped) >= 2, stopped
+    assert json.loads(ran("run", "--json", folder=folder))["site"]["drafts"] == 6

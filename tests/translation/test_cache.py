@@ -39,5 +39,5 @@ def test_looking_up_writes_nothing(tmp_path: Path) -> None:
 def test_a_broken_cache_says_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "cache.sqlite3"
     path.write_bytes(b"not a database" * 100)
-    with pytest.raises(StoreError, match="Delete that file"):
+    with pytest.raises(StoreError, match="delete that file"):
         Cache(path).get(["x"])
