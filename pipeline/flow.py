@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
-from pipeline import checks, intake, memory, segmentation
+from pipeline import __version__, checks, intake, memory, segmentation
 from pipeline.config import Settings
 from pipeline.domain.decision import Decision, State
 from pipeline.domain.errors import IntakeError, ReviewError
@@ -144,7 +144,8 @@ def _digest(path: Path, kept: Iterable[str]) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise IntakeError(f"the file cannot be read: {error.strerror}", where=str(path)) from error
-    return hashlib.sha256(content + "".join(sorted(kept)).encode()).hexdigest()
+    # A newer glagol may read or cut a post better: it takes every post in again.
+    return hashlib.sha256("\0".join((__version__, *sorted(kept))).encode() + content).hexdigest()
 
 
 def _keep_media(folder: Path, media: Mapping[str, bytes]) -> None:

@@ -5,6 +5,7 @@ tokens joined are the document again, to the letter.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
@@ -92,8 +93,8 @@ def runs(html: str) -> list[Run]:
             found.append(Run(tuple(inline), kind))
             inline.clear()
 
-    for token in reader.tokens:
-        if token.kind == "text" or token.name in INLINE:
+    for token in _with_whole_notes(reader.tokens):
+        if token.kind == "text" or token.name in {*INLINE, "note"}:
             inline.append(token)
             continue
         flush()
@@ -105,6 +106,34 @@ def runs(html: str) -> list[Run]:
                 pass
     flush()
     return found
+
+
+def _with_whole_notes(tokens: Sequence[Token]) -> list[Token]:
+    """Make each footnote mark (a link inside the page, without letters) one void token.
+
+    „програмата.<sup><a href="#fn:1">1</a></sup> Най-полезна“ ends a sentence at the full stop, and
+    the mark's number is nothing to translate.
+    """
+    row: list[Token] = []
+    for token in tokens:
+        row.append(token)
+        while _is_note(row[-3:]):
+            whole = "".join(part.markup for part in row[-3:])
+            row[-3:] = [Token(whole, "void", "note")]
+    return row
+
+
+def _is_note(tokens: Sequence[Token]) -> bool:
+    """Say whether three tokens are a mark: its link with a number, or a mark inside <sup>."""
+    kinds, names = [token.kind for token in tokens], [token.name for token in tokens]
+    if kinds == ["open", "void", "close"]:
+        return names == ["sup", "note", "sup"]
+    return (
+        kinds == ["open", "text", "close"]
+        and names == ["a", "", "a"]
+        and 'href="#' in tokens[0].markup
+        and not any(character.isalpha() for character in tokens[1].text)
+    )
 
 
 def _kind(open_blocks: list[str]) -> BlockKind:

@@ -91,6 +91,10 @@ class _Placer:
         for start, end, _, element in placed:
             start = max(start, position)
             end = max(end, start)
+            if start == end and element.end > element.start:  # a link must not lose its words
+                self.guessed = True
+                end = min(end + 1, high)
+                start = max(end - 1, position)
             if element.opening:
                 void = element.opening.kind == "void"
                 self.events.append((start, element.opening, void or start == end))

@@ -38,6 +38,7 @@ INLINE: "st.SearchStrategy[str]" = st.deferred(
             _element("strong"),
             _element("a", ' href="https://example.eu/?a=1&amp;b=2"'),
             _element("sup"),
+            st.sampled_from(['<sup id="r1"><a href="#fn:1">1</a></sup>', '<a href="#x">2</a>']),
             st.sampled_from(
                 ["<br>", '<img src="a.png" alt="Снимка &quot;А&quot;. Още.">', '<img src="b.png" alt="">']
             ),
@@ -99,6 +100,12 @@ def test_alternative_text_is_a_segment_and_its_picture_a_tag() -> None:
         (BlockKind.ALT, "Екипът"),
         (BlockKind.PARAGRAPH, "Ето ⟨1/⟩ тук."),
     ]
+
+
+def test_a_footnote_mark_is_no_text() -> None:
+    note = '<sup id="fnref:1"><a href="#fn:1">1</a></sup>'
+    assert coded(f"<p>Цената расте.{note} Ние не{note} спим.</p>") == ["Цената расте.", "Ние не⟨1/⟩ спим."]
+    assert coded('<p>Бележка. <a href="#fnref:1">↩</a></p>') == ["Бележка."]
 
 
 def test_code_blocks_are_not_translated() -> None:

@@ -54,6 +54,14 @@ def test_one_stray_link_does_not_stretch_a_tag() -> None:
     assert found.coded.startswith("⟨1⟩uno due⟨/1⟩ tre")
 
 
+def test_a_link_keeps_words_even_where_links_between_words_are_missing() -> None:
+    found, findings = project(
+        source("Виж ⟨1⟩тук⟨/1⟩ и ⟨2⟩там⟨/2⟩ още"), "Guarda qui", frozenset({(0, 0), (0, 1)})
+    )
+    assert found.coded in ("⟨1⟩Guarda⟨/1⟩ ⟨2⟩qui⟨/2⟩", "Guarda ⟨1⟩qui⟨/1⟩⟨2⟩⟨/2⟩")
+    assert findings
+
+
 @st.composite
 def tagged(draw: st.DrawFn) -> TaggedText:
     """Nested tags over Bulgarian words, lone halves and void tags included."""
