@@ -21,9 +21,6 @@ def main() -> None:
             f"glagol: {where}{error.strerror or error}. Nothing is half-written; run the command again\n"
         )
         sys.exit(7)
-    except KeyboardInterrupt:
-        sys.stderr.write("glagol: stopped; what was done is kept, the next run goes on\n")
-        sys.exit(130)
 
 
 if __name__ == "__main__":

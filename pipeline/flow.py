@@ -7,6 +7,7 @@ Stages do not know one another; this is where they meet. Every function takes th
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -116,13 +117,12 @@ def _take_file(parts: Parts, path: Path, before: Sequence[Taken], owners: dict[s
         _must_be_free(path, [post for post, _ in found], owners)
     except IntakeError as error:
         return Arrival(path.name, "refused", error=str(error), exit_code=error.exit_code)
-    old = {taken.post.id: taken.segmented.segments for taken in before}
     with parts.store.transaction():
         for post, media in found:
             _keep_media(parts.workspace / "var" / "media", media)
-            segmented = segmentation.segment(post, old.pop(post.id, ()))
+            segmented = segmentation.segment(post, parts.store.segments(post.id))
             parts.store.take(Taken(post, segmented, path.name, digest))
-        for gone in old:
+        for gone in {taken.post.id for taken in before} - {post.id for post, _ in found}:
             parts.store.forget(gone)
     return Arrival(path.name, "changed" if before else "new", tuple(post for post, _ in found))
 
@@ -354,7 +354,7 @@ def edit(parts: Parts, post: str, language: str, person: str, texts: Mapping[str
     present = parts.store.translations(post)
     changed = []
     for key, text in texts.items():
-        target = from_coded(text.strip(), segments[key].source.tags)
+        target = from_coded(_typed(text), segments[key].source.tags)
         now = present.get((key, language))
         if now and now.target == target and _is_current(segments[key], now):
             continue
@@ -374,6 +374,11 @@ def edit(parts: Parts, post: str, language: str, person: str, texts: Mapping[str
     with parts.store.transaction():
         parts.store.translate(post, changed)
     return len(changed)
+
+
+def _typed(text: str) -> str:
+    """Return what a person typed or pasted, without control characters and stray space."""
+    return "".join(letter for letter in " ".join(text.split()) if unicodedata.category(letter) != "Cc")
 
 
 def approve(
@@ -418,7 +423,7 @@ def find(parts: Parts, post: str) -> Taken:
     """Return a post by its id, or by the name of its file. Raises ReviewError."""
     taken = parts.store.taken()
     for one in taken:
-        if post in (one.post.id, one.file, Path(one.file).stem):
+        if Path(post).name in (one.post.id, one.file, Path(one.file).stem):
             return one
     known = ", ".join(one.post.id for one in taken) or "none; run `glagol run` first"
     raise ReviewError(f"there is no post {post!r}", hint=f"Known are {known}")

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import flow
 from pipeline.domain.decision import State
-from pipeline.domain.errors import IntakeError, ReviewError
+from pipeline.domain.errors import IntakeError, ReviewError, StoreError
 from pipeline.domain.translation import Origin
 from pipeline.interchange import xliff
 from tests.conftest import POST, Desk
@@ -246,6 +246,36 @@ def test_a_post_whose_file_is_gone_leaves_the_site_but_not_the_store(desk: Desk)
     desk.write("nov-proekt.md", text)
     run(desk)
     assert "noindex" not in page(desk, "it")
+
+
+def test_an_edited_sentence_keeps_its_identity_even_when_the_post_was_away(desk: Desk) -> None:
+    run(desk)
+    before = [segment.id for segment in flow.find(desk.parts, "nov-proekt").segmented.segments]
+    path = desk.write("nov-proekt.md", POST.replace("в Барселона", "в Торино"))
+    run(desk)
+    path.unlink()
+    run(desk)
+    desk.write("nov-proekt.md", POST.replace("в Барселона", "в Торино"))
+    run(desk)
+    assert [segment.id for segment in flow.find(desk.parts, "nov-proekt").segmented.segments] == before
+
+
+def test_an_emptied_translation_cannot_be_approved(desk: Desk) -> None:
+    run(desk)
+    segment = flow.find(desk.parts, "nov-proekt").segmented.segments[0]
+    flow.edit(desk.parts, "nov-proekt", "it", "Anna", {segment.id: " \x01\n"})
+    with pytest.raises(ReviewError, match="no translation"):
+        flow.approve(desk.parts, "nov-proekt", "it", "Anna", [segment.id])
+
+
+def test_a_database_that_fails_is_told_in_one_line(desk: Desk) -> None:
+    from django.db import connection
+
+    run(desk)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE desk_decisionrow RENAME TO gone")
+    with pytest.raises(StoreError, match="could not be read or written: no such table"):
+        run(desk)
 
 
 def test_what_was_taken_out_is_put_back_for_good(desk: Desk) -> None:

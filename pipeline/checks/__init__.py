@@ -6,11 +6,12 @@ examples, and a test runs every one of them.
 
 from collections.abc import Sequence
 
-from pipeline.checks import dates, length, links, numbers, tags, terms, untranslated
+from pipeline.checks import dates, empty, length, links, numbers, tags, terms, untranslated
 from pipeline.checks.pair import Check, Pair
 from pipeline.domain.translation import Finding
 
 CHECKS: tuple[Check, ...] = (
+    empty.check,
     tags.check,
     numbers.check,
     dates.check,

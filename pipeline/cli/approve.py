@@ -75,9 +75,10 @@ def _edited(reviewed: Sequence["Reviewed"], post: str, language: str) -> dict[st
     ]
     for item in reviewed:
         target = item.translation.target.coded if item.translation else ""
-        sheet += [f"# [{item.segment.id}] {item.segment.source.coded}"]
+        # A sentence may hold line breaks of its file: here each is one line.
+        sheet += [f"# [{item.segment.id}] {' '.join(item.segment.source.coded.split())}"]
         sheet += [f"#     ! {finding.message}" for finding in item.findings]
-        sheet += [target, ""]
+        sheet += [" ".join(target.split()), ""]
     written = click.edit("\n".join(sheet), extension=".txt")
     if written is None:
         raise ReviewError("nothing was saved in the editor", hint="Nothing was approved")

@@ -1,6 +1,7 @@
 """A file becomes posts: the reader that its name asks for, then what every post goes through."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -48,13 +49,18 @@ def take(path: Path, kept: Collection[str] = ()) -> list[tuple[Post, dict[str, b
     if not drafts:
         raise IntakeError("there is no published post in the file", where=where)
     single = len(drafts) == 1
-    return [
-        (
-            _post(draft, path.stem if single else f"{path.stem}-{number}", where, mended),
-            dict(draft.media),
-        )
+    posts = [
+        _post(draft, path.stem if single else f"{path.stem}-{number}", where, mended)
         for number, draft in enumerate(drafts, start=1)
     ]
+    address, count = Counter(post.id for post in posts).most_common(1)[0]
+    if count > 1:
+        raise IntakeError(
+            f"two posts have the address {address!r}",
+            where=where,
+            hint="Give one of them another slug",
+        )
+    return [(post, dict(draft.media)) for post, draft in zip(posts, drafts, strict=True)]
 
 
 def _read(path: Path, data: bytes, keeps: Keeps, mended: list[str]) -> Iterable[Draft]:

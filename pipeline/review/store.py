@@ -7,7 +7,7 @@ from typing import Protocol
 
 from pipeline.domain.decision import Decision
 from pipeline.domain.page import Page
-from pipeline.domain.post import Post, Segmented
+from pipeline.domain.post import Post, Segment, Segmented
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Translation
 
@@ -35,6 +35,10 @@ class Store(Protocol):
 
     def take(self, taken: Taken) -> None:
         """Keep a post's newest version; segments that are gone are kept, inactive."""
+        ...
+
+    def segments(self, post: str) -> Sequence[Segment]:
+        """Return the segments of a post's newest version, also of one out of use."""
         ...
 
     def forget(self, post: str) -> None:

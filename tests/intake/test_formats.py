@@ -168,6 +168,11 @@ def test_a_wordpress_rest_post(tmp_path: Path) -> None:
         ("a.json", "{}", "not a WordPress post"),
         ("a.xml", "<rss>", "export cannot be read"),
         ("a.xml", "<a/>", "not a WordPress export"),
+        (
+            "a.json",
+            json.dumps([{"slug": "a", "title": {"rendered": "А"}, "content": {"rendered": "<p>Б</p>"}}] * 2),
+            "two posts have the address 'a'",
+        ),
         ("a.docx", "not a zip", "not a Word document"),
         ("a.md", "x" * (21 * 2**20), "larger than 20 MB"),
     ],
