@@ -86,6 +86,10 @@ def test_tags_inside_a_sentence_travel_with_it() -> None:
     assert coded('<p>Виж <a href="x">тук</a>. Край.</p>') == ["Виж ⟨1⟩тук⟨/1⟩.", "Край."]
 
 
+def test_a_tag_that_begins_a_sentence_travels_with_it() -> None:
+    assert coded("<p><b>Нов</b> проект. <i>Край</i> сега.</p>") == ["⟨1⟩Нов⟨/1⟩ проект.", "⟨1⟩Край⟨/1⟩ сега."]
+
+
 def test_a_tag_over_a_sentence_end_is_two_lone_halves() -> None:
     assert coded("<p>Виж <b>тук. Там</b> е.</p>") == ["Виж ⟨1⟩тук.", "Там⟨/1⟩ е."]
 

@@ -54,6 +54,13 @@ def test_one_stray_link_does_not_stretch_a_tag() -> None:
     assert found.coded.startswith("⟨1⟩uno due⟨/1⟩ tre")
 
 
+def test_an_inner_tag_does_not_stretch_the_outer_one() -> None:
+    target = "uno due tre quattro cinque sei sette otto nove dieci"
+    links = {(0, 8), (0, 9), (1, 0), (1, 1), (1, 2)}
+    found, _ = project(source("⟨1⟩⟨2⟩Нов⟨/2⟩ проект⟨/1⟩ тук сега"), target, frozenset(links))
+    assert "tre⟨/1⟩ quattro" in found.coded
+
+
 def test_a_link_keeps_words_even_where_links_between_words_are_missing() -> None:
     found, findings = project(
         source("Виж ⟨1⟩тук⟨/1⟩ и ⟨2⟩там⟨/2⟩ още"), "Guarda qui", frozenset({(0, 0), (0, 1)})
