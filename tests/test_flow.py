@@ -248,6 +248,15 @@ def test_a_post_whose_file_is_gone_leaves_the_site_but_not_the_store(desk: Desk)
     assert "noindex" not in page(desk, "it")
 
 
+def test_a_renamed_file_keeps_its_post_and_its_approvals(desk: Desk) -> None:
+    run(desk)
+    approved(desk)
+    path = desk.folder / "posts" / "nov-proekt.md"
+    path.rename(path.with_suffix(".markdown"))
+    assert [arrival.error for arrival in run(desk).arrivals] == [""]
+    assert "noindex" not in page(desk, "it")
+
+
 def test_an_edited_sentence_keeps_its_identity_even_when_the_post_was_away(desk: Desk) -> None:
     run(desk)
     before = [segment.id for segment in flow.find(desk.parts, "nov-proekt").segmented.segments]

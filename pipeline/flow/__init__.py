@@ -1,0 +1,46 @@
+"""The story: post → segments → translations → findings → decisions → pages.
+
+Stages do not know one another; this is where they meet. Every step takes the
+`Parts` that `wiring` chose and returns values for the command line or the desk to show.
+
+    taking       files become posts in segments
+    translating  segments become translations
+    reviewing    findings and decisions
+    pages        pages, and the site
+    alone        one text or file outside any workspace
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline import intake
+from pipeline.flow.alone import translate_file, translate_text
+from pipeline.flow.pages import publish
+from pipeline.flow.parts import Parts, Progress, find, silent
+from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
+from pipeline.flow.taking import Arrival, put_back, take_in
+from pipeline.flow.translating import translate
+from pipeline.publishing import Built
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did."""
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    site: Built | None = None
+
+
+def run(parts: Parts, languages: Sequence[str], progress: Progress = silent) -> Summary:
+    """Take in what is in posts/, translate what is missing, publish what is ready."""
+    arrivals = take_in(parts, sorted(intake.files(parts.workspace / "posts")))
+    made = translate(parts, languages, progress=progress)
+    return Summary(arrivals, rows(parts, languages, made), publish(parts))
+
+
+__all__ = [
+    "Arrival", "Parts", "Progress", "Row", "Summary", "approve", "edit", "find", "publish",
+    "put_back", "restore", "review", "rows", "run", "silent", "take_in", "translate",
+    "translate_file", "translate_text",
+]  # fmt: skip

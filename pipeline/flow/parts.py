@@ -1,0 +1,70 @@
+"""What every step of the flow is given, and what it reads first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.config import Settings
+from pipeline.domain.decision import Decision
+from pipeline.domain.errors import ReviewError
+from pipeline.domain.post import Segment
+from pipeline.domain.review import Reviewed
+from pipeline.domain.translation import Translation
+from pipeline.glossary import Glossary
+from pipeline.review.store import Store, Taken
+from pipeline.translation.translator import Translator
+
+# Told (done, all) while long work goes on.
+Progress = Callable[[int, int], None]
+
+
+def silent(done: int, total: int) -> None:
+    """Report no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The real parts of one workspace, as `wiring` chose them."""
+
+    workspace: Path
+    settings: Settings
+    store: Store
+    glossary: Glossary
+    translator: Translator
+    keep_review: Callable[[Taken, str, Sequence[Reviewed]], None]
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+def find(parts: Parts, post: str) -> Taken:
+    """Return a post by its id, or by the name of its file. Raises ReviewError."""
+    taken = parts.store.taken()
+    for one in taken:
+        if Path(post).name in (one.post.id, one.file, Path(one.file).stem):
+            return one
+    known = ", ".join(one.post.id for one in taken) or "none; run `glagol run` first"
+    raise ReviewError(f"there is no post {post!r}", hint=f"Known are {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that was made of and decided on one post, by (segment, language)."""
+
+    translations: Mapping[tuple[str, str], Translation]
+    decisions: Mapping[tuple[str, str], Sequence[Decision]]
+
+
+def record_of(parts: Parts, taken: Taken) -> Record:
+    """Read a post's record, all languages at once."""
+    decisions: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+    for decision in parts.store.decisions(taken.post.id):
+        decisions[decision.segment, decision.language].append(decision)
+    return Record(parts.store.translations(taken.post.id), decisions)
+
+
+def is_current(segment: Segment, translation: Translation | None) -> bool:
+    """Say whether a translation is of the segment's present source."""
+    return translation is not None and translation.source_digest == segment.source.digest

@@ -1,0 +1,110 @@
+"""Files become posts in segments; one that is refused does not stop the others."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import __version__, intake, segmentation
+from pipeline.domain.errors import IntakeError
+from pipeline.domain.post import Post
+from pipeline.flow.parts import Parts
+from pipeline.review.store import Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What became of one file: `change` is new, changed, unchanged or refused."""
+
+    file: str
+    change: str
+    posts: tuple[Post, ...] = ()
+    error: str = ""
+    exit_code: int = 0
+
+
+def take_in(parts: Parts, files: Iterable[Path]) -> list[Arrival]:
+    """Take in files; one that is refused does not stop the others."""
+    _forget_missing(parts)  # first, so that a renamed file may have the address of the old one
+    known: dict[str, list[Taken]] = defaultdict(list)
+    for taken in parts.store.taken():
+        known[taken.file].append(taken)
+    owners = {taken.post.id: taken.file for all_of in known.values() for taken in all_of}
+    return [_take_file(parts, path, known[path.name], owners) for path in files]
+
+
+def _take_file(parts: Parts, path: Path, before: Sequence[Taken], owners: dict[str, str]) -> Arrival:
+    kept = parts.store.kept(path.name)
+    try:
+        digest = _digest(path, kept)
+        if before and all(taken.digest == digest for taken in before):
+            return Arrival(path.name, "unchanged", tuple(taken.post for taken in before))
+        found = intake.take(path, kept)
+        _must_be_free(path, [post for post, _ in found], owners)
+    except IntakeError as error:
+        return Arrival(path.name, "refused", error=str(error), exit_code=error.exit_code)
+    with parts.store.transaction():
+        for post, media in found:
+            _keep_media(parts.workspace / "var" / "media", media)
+            segmented = segmentation.segment(post, parts.store.segments(post.id))
+            parts.store.take(Taken(post, segmented, path.name, digest))
+        for gone in {taken.post.id for taken in before} - {post.id for post, _ in found}:
+            parts.store.forget(gone)
+    return Arrival(path.name, "changed" if before else "new", tuple(post for post, _ in found))
+
+
+def _must_be_free(path: Path, posts: Sequence[Post], owners: dict[str, str]) -> None:
+    """Raise IntakeError where the address of a post belongs to another file; take it otherwise."""
+    for post in posts:
+        owner = owners.setdefault(post.id, path.name)
+        if owner != path.name:
+            raise IntakeError(
+                f"{owner} already holds a post with the address {post.id!r}",
+                where=path.name,
+                hint="Rename one of the two files",
+            )
+
+
+def _digest(path: Path, kept: Iterable[str]) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise IntakeError(f"the file cannot be read: {error.strerror}", where=str(path)) from error
+    # A newer glagol may read or cut a post better: it takes every post in again.
+    return hashlib.sha256("\0".join((__version__, *sorted(kept))).encode() + content).hexdigest()
+
+
+def _keep_media(folder: Path, media: Mapping[str, bytes]) -> None:
+    for name, content in media.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        aside = folder / (name + ".new")
+        aside.write_bytes(content)
+        aside.replace(folder / name)
+
+
+def put_back(parts: Parts, path: Path, keys: Sequence[str]) -> Arrival:
+    """Put back what intake took out of a file, for good, and take it in again."""
+    known = {
+        piece.key for taken in parts.store.taken() if taken.file == path.name for piece in taken.post.removed
+    }
+    unknown = [key for key in keys if key not in known]
+    if unknown:
+        raise IntakeError(
+            f"nothing that was taken out has the key {unknown[0]}",
+            where=path.name,
+            hint=f"See the keys: glagol intake {path.name} --show",
+        )
+    with parts.store.transaction():
+        parts.store.keep(path.name, keys)
+    return take_in(parts, [path])[0]
+
+
+def _forget_missing(parts: Parts) -> None:
+    """Take posts out of use whose file is no longer in posts/."""
+    there = {path.name for path in intake.files(parts.workspace / "posts")}
+    gone = [taken.post.id for taken in parts.store.taken() if taken.file not in there]
+    if gone:
+        with parts.store.transaction():
+            for post in gone:
+                parts.store.forget(post)

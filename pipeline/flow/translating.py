@@ -1,0 +1,84 @@
+"""What has no translation of its present source gets one: from memory, else from an engine."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline import memory
+from pipeline.domain.post import Segment
+from pipeline.domain.translation import Origin, Translation
+from pipeline.flow.parts import Parts, Progress, Record, is_current, record_of, silent
+from pipeline.translation.translator import Job
+
+_SAVED_AT_ONCE = 200
+
+
+def translate(
+    parts: Parts,
+    languages: Sequence[str],
+    *,
+    posts: Sequence[str] = (),
+    progress: Progress = silent,
+) -> dict[tuple[str, str], int]:
+    """Translate what has no translation of its present source; return how many by (post, language).
+
+    What a person wrote or approved is never translated again.
+    """
+    wanted: dict[Job, list[tuple[str, str]]] = defaultdict(list)
+    recalled: dict[str, list[tuple[str, Translation]]] = defaultdict(list)
+    for taken in parts.store.taken():
+        if posts and taken.post.id not in posts:
+            continue
+        record = record_of(parts, taken)
+        for language in languages:
+            missing = [
+                segment
+                for segment in taken.segmented.segments
+                if _is_missing(parts, segment, language, record)
+            ]
+            memories = parts.store.approved(language, [segment.source for segment in missing])
+            for segment in missing:
+                remembered = memory.recall(segment.source, language, memories)
+                if remembered:
+                    recalled[taken.post.id].append((segment.id, remembered))
+                else:
+                    wanted[Job(segment.source, language)].append((taken.post.id, segment.id))
+    made: dict[tuple[str, str], int] = defaultdict(int)
+    with parts.store.transaction():
+        for post, pairs in recalled.items():
+            parts.store.translate(post, pairs)
+    total, done = len(wanted), 0
+    waiting: dict[str, list[tuple[str, Translation]]] = defaultdict(list)
+
+    def save() -> None:
+        with parts.store.transaction():
+            for post, pairs in waiting.items():
+                parts.store.translate(post, pairs)
+        waiting.clear()
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(done, total)
+
+    for number, (job, translation) in enumerate(parts.translator.translate(list(wanted), count), start=1):
+        for post, key in wanted[job]:
+            waiting[post].append((key, translation))
+            made[post, job.language] += 1
+        if number % _SAVED_AT_ONCE == 0:
+            save()
+    save()
+    return dict(made)
+
+
+def _is_missing(parts: Parts, segment: Segment, language: str, record: Record) -> bool:
+    """Say whether the engine is to be asked: no target yet, or one of an older source or checkpoint."""
+    translation = record.translations.get((segment.id, language))
+    if translation is None or not is_current(segment, translation):
+        return True
+    approved = any(
+        decision.target_digest == translation.target.digest
+        for decision in record.decisions.get((segment.id, language), ())
+    )
+    if translation.origin is not Origin.MT or approved:
+        return False
+    return translation.signature != parts.translator.signature(language, segment.source.text)
