@@ -7,20 +7,32 @@ from pipeline.domain.errors import PipelineError
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    from typer.exceptions import Abort, TyperException
+
     from pipeline.cli import app
 
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
     except PipelineError as error:
-        sys.stderr.write(f"glagol: {error}\n")
-        sys.exit(error.exit_code)
+        _fail(str(error), error.exit_code)
+    except TyperException as error:
+        message = error.format_message().rstrip(".")
+        if not message:  # a bare `glagol`: its help has been shown
+            sys.exit(error.exit_code)
+        context = getattr(error, "ctx", None)
+        verb = f" {context.info_name}" if context and context.parent else ""
+        _fail(f"{message}. See: glagol{verb} --help", error.exit_code)
+    except (Abort, KeyboardInterrupt):
+        _fail("stopped; what was done is kept, and the next run goes on", 130)
     except OSError as error:
         # A full or read-only disk can strike anywhere; what is written is written whole or not at all.
         where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(
-            f"glagol: {where}{error.strerror or error}. Nothing is half-written; run the command again\n"
-        )
-        sys.exit(7)
+        _fail(f"{where}{error.strerror or error}. Nothing is half-written; run the command again", 7)
+
+
+def _fail(line: str, code: int) -> None:
+    sys.stderr.write(f"glagol: {line}\n")
+    sys.exit(code)
 
 
 if __name__ == "__main__":

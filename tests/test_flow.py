@@ -102,7 +102,7 @@ def test_without_drafts_only_what_is_approved_is_published(
 
 def test_a_blocking_finding_stops_the_approval_and_nothing_is_decided(desk: Desk) -> None:
     run(desk)
-    with pytest.raises(ReviewError, match="1 segments cannot be approved"):
+    with pytest.raises(ReviewError, match="1 segment cannot be approved"):
         flow.approve(desk.parts, "nov-proekt", "it", "Anna Rossi")
     assert desk.parts.store.decisions("nov-proekt") == []
     assert not (desk.folder / "var" / "reviews").exists()

@@ -22,11 +22,12 @@ def must_be_approvable(
         if blocking:
             reasons.append(f"{segment.id}: {blocking[0].message.rstrip('.')}")
     if reasons:
+        word = "segment" if len(reasons) == 1 else "segments"
         more = f" and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
         raise ReviewError(
-            f"{len(reasons)} segments cannot be approved ({'; '.join(reasons[:_SHOWN])}{more})",
+            f"{len(reasons)} {word} cannot be approved ({'; '.join(reasons[:_SHOWN])}{more})",
             where=where,
-            hint="Correct them first: glagol approve POST --to LANGUAGE --edit",
+            hint="Correct first, for example in your editor with --edit",
         )
 
 

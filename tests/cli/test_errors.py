@@ -93,6 +93,20 @@ def test_a_key_that_is_not_known(folder: Path) -> None:
     assert done.returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["frobnicate"], "No such command 'frobnicate'. See: glagol --help"),
+        (["approve", "nov"], "Missing"),
+        (["run", "--frob"], "No such option"),
+    ],
+)
+def test_a_command_that_is_wrongly_given(folder: Path, arguments: list[str], line: str) -> None:
+    done = glagol(*arguments, folder=folder)
+    assert line in told(done)
+    assert done.returncode == 2
+
+
 def test_no_workspace(tmp_path: Path) -> None:
     assert "glagol init" in told(glagol("run", folder=tmp_path))
 
