@@ -163,6 +163,9 @@ def train(
     opened: Annotated[str, typer.Option("--open", help="A folder of SOURCE.LANG.tsv.gz pairs.")] = "",
     development: Annotated[str, typer.Option(help="A table to measure on; never trained on.")] = "",
     apart: Annotated[list[str] | None, typer.Option(help="More tables never to train on.")] = None,
+    weights: Annotated[
+        str, typer.Option(help="A checkpoint of this kind to begin from, with its vocabulary.")
+    ] = "",
     updates: Annotated[int, typer.Option(help="How long to train.")] = 20_000,
 ) -> None:
     """Train a checkpoint of the embedded kind on your own text. Stop it at any time; resume goes on.
@@ -173,7 +176,7 @@ def train(
     from pipeline.training.run import Sources, start
     from pipeline.training.trainer import Recipe
 
-    sources = Sources(tuple(indomain), opened, development, tuple(apart or ()))
+    sources = Sources(tuple(indomain), opened, development, tuple(apart or ()), weights)
     start(run, sources, Recipe(updates=updates), _watched)
 
 

@@ -31,6 +31,7 @@ class Sources:
     opened: str = ""
     development: str = ""
     apart: tuple[str, ...] = ()
+    weights: str = ""  # an exported checkpoint to begin from, with its vocabulary
 
 
 def start(run: Path, sources: Sources, recipe: Recipe, report: Report) -> None:
@@ -61,10 +62,14 @@ def resume(run: Path, report: Report, *, updates: int = 0) -> None:
     kept_apart = {group.bulgarian for group in (*development, *_tables(sources.apart))}
     opened = gather(read_pairs(Path(sources.opened)) if sources.opened else (), exclude=kept_apart)
     indomain = gather(_tables(sources.indomain), exclude=kept_apart)
+    weights = Path(sources.weights) if sources.weights else None
+    if weights and not (run / "vocabulary").exists():
+        shutil.copytree(weights, run / "vocabulary", ignore=shutil.ignore_patterns("*.safetensors"))
     sampler = prepare(run, recipe, opened, indomain)
     record(run, recipe, [*opened, *indomain])
     trainer = Trainer(run, recipe, sampler)
-    trainer.resume()
+    if not trainer.resume() and weights:
+        trainer.warm_start(weights)
     watched = development[:: max(1, len(development) // _WATCHED)]
 
     def measure(_: MarianMTModel, folder: Path) -> float:

@@ -170,15 +170,14 @@ class Trainer:
         self.progress = Progress(**state["progress"])
         return True
 
-    def warm_start(self, folder: Path, *, step: int) -> None:
-        """Begin from exported weights alone; Adam's moments start afresh at `step` of the schedule."""
+    def warm_start(self, folder: Path) -> None:
+        """Begin from exported weights alone: Adam's moments and the schedule start afresh."""
         from transformers import MarianMTModel
 
         self.model.load_state_dict(MarianMTModel.from_pretrained(folder).float().state_dict())
         freeze_fixed(self.model)
         for average, parameter in zip(self._averages, self._parameters, strict=True):
             average.copy_(parameter.detach())
-        self.progress.step = step
 
     def save(self) -> None:
         """Write the whole state, in one step."""

@@ -1,6 +1,7 @@
 """A tiny run on a few sentences: it learns, it is reproducible, it survives being killed."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,31 @@ def test_a_run_learns_and_its_best_weights_load(tmp_path: Path, monkeypatch: pyt
     assert model.final_logits_bias[0, pad].item() == -1e4
     assert json.loads((tmp_path / "out/record.json").read_text("utf-8"))["pairs"] == 72
     assert (tmp_path / "out/model.safetensors").stat().st_mode & 0o044
+
+
+def test_a_run_begins_from_weights_alone_where_the_rest_was_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    monkeypatch.setattr(training, "TARGET_CODES", ("it", "sr"))
+    first = trained(tmp_path / "first", 6)
+    first.export(tmp_path / "weights")
+    recipe = asdict(RECIPE) | {"updates": 0}
+    start(
+        tmp_path / "second",
+        Sources((table(tmp_path / "t.tsv"),), weights=str(tmp_path / "weights")),
+        Recipe(**recipe),
+        silent,
+    )
+    again = Trainer(tmp_path / "second", RECIPE, prepare(tmp_path / "second", RECIPE, [], GROUPS))
+    again.warm_start(tmp_path / "weights")
+    names = [(tmp_path / run / "vocabulary" / "vocab.json").read_text("utf-8") for run in ("first", "second")]
+    assert names[0] == names[1]
+    first.export(tmp_path / "a")
+    again.export(tmp_path / "b")
+    assert (tmp_path / "a/model.safetensors").read_bytes() == (tmp_path / "b/model.safetensors").read_bytes()
+    assert torch.isfinite(torch.tensor(again.advance()[0]))
 
 
 def test_missing_text_is_named(tmp_path: Path) -> None:
