@@ -4,13 +4,14 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from pipeline.config import Cluster, Settings, find_workspace, read_settings
 from pipeline.domain.errors import ConfigError, StoreError, WorkspaceError
 from pipeline.domain.review import Reviewed
 from pipeline.flow import Parts
-from pipeline.glossary import read_glossary
+from pipeline.glossary import Glossary, read_glossary
 from pipeline.interchange import xliff
 from pipeline.review.store import Taken
 from pipeline.translation.cache import Cache
@@ -29,7 +30,7 @@ def open_workspace(workspace: Path) -> Parts:
     from pipeline.desk.boot import open_store
 
     settings = read_settings(workspace)
-    glossary = read_glossary(workspace / "glossary.csv")
+    glossary = glossary_of(workspace)
     return Parts(
         workspace=workspace,
         settings=settings,
@@ -38,6 +39,11 @@ def open_workspace(workspace: Path) -> Parts:
         translator=translator(workspace, settings, glossary.version),
         keep_review=lambda taken, language, reviewed: keep_review(workspace, taken, language, reviewed),
     )
+
+
+def glossary_of(workspace: Path) -> Glossary:
+    """Return the terms that hold today. Raises ConfigError."""
+    return read_glossary(workspace / "glossary.csv", date.today())
 
 
 def translator(
@@ -72,7 +78,7 @@ def lone_translator(workspace: Path | None) -> Translator:
             settings = Settings(cluster=Cluster(name="glagol"))
             return translator(cache, settings, lambda _source, _language: "none")
     settings = read_settings(workspace)
-    return translator(workspace, settings, read_glossary(workspace / "glossary.csv").version)
+    return translator(workspace, settings, glossary_of(workspace).version)
 
 
 def _engine(checkpoints: Checkpoints, checkpoint: Checkpoint, settings: Settings) -> Engine:

@@ -6,11 +6,11 @@ import pytest
 
 from pipeline.checks import CHECKS, Check, Pair
 from pipeline.domain.text import Tag, TaggedText, from_coded
-from pipeline.glossary import Term
+from pipeline.glossary import Forbidden, Rendering, Term
 
 _EXAMPLE = re.compile(r"^\s*(Bad|Good) \((\w+)\): (.+) → (.+)$", re.MULTILINE)
 TAGS = (Tag(1, "open", "<b>"), Tag(1, "close", "</b>"))
-CLUSTER = Term("клъстер", (("de", ("Cluster",)),))
+CLUSTER = Term("клъстер", {"de": Rendering(("Cluster",), (Forbidden("Haufen"),))})
 
 EXAMPLES = [
     pytest.param(check, *found, id=f"{check.__module__.rpartition('.')[2]}-{found[0]}-{number}")

@@ -1,0 +1,84 @@
+"""All terms of a workspace, and which of them a sentence holds."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from pipeline.glossary.matching import occurrences, words_of
+from pipeline.glossary.terms import Forbidden, Rendering, Term
+
+_KEY = 2  # letters of a first word by which terms are looked up
+
+
+class Glossary:
+    """The terms that hold, on a day where one is given; `all` has the others too."""
+
+    def __init__(self, terms: Sequence[Term] = (), day: date | None = None) -> None:
+        self.all = tuple(terms)
+        # The longest is looked for first, and takes its words.
+        holding = sorted(
+            (term for term in terms if term.holds(day)),
+            key=lambda term: (-len(words_of(term.source)), -len(term.source), term.source),
+        )
+        self._by_beginning: dict[str, list[tuple[int, Term]]] = defaultdict(list)
+        for rank, term in enumerate(holding):
+            self._by_beginning[_beginning(term.source)].append((rank, term))
+        self._count = len(holding)
+        self._found: dict[str, list[Term]] = {}  # every stage asks for the same sentences again
+
+    def __len__(self) -> int:
+        return self._count
+
+    def found_in(self, source: str) -> list[Term]:
+        """Return the terms that occur in a Bulgarian text, in any form of their words."""
+        if source not in self._found:
+            self._found[source] = list(dict.fromkeys(term for term, _ in self.places_in(source)))
+        return self._found[source]
+
+    def places_in(self, source: str) -> Iterator[tuple[Term, tuple[int, ...]]]:
+        """Yield each term with the numbers of its words in a Bulgarian text, longest terms first."""
+        beginnings = {_beginning(word.text) for word in words_of(source)}
+        candidates = sorted(
+            (pair for beginning in beginnings for pair in self._by_beginning.get(beginning, ())),
+            key=lambda pair: pair[0],
+        )
+        taken: set[int] = set()
+        for _, term in candidates:
+            for place in occurrences(term.source, source, "bg"):
+                if not taken & set(place):
+                    taken |= set(place)
+                    yield term, place
+
+    def version(self, source: str, language: str) -> str:
+        """Return a short digest of the terms that bear on a source: it changes when they do."""
+        relevant = sorted(
+            (term.source, rendering.admitted, tuple(bad.form for bad in rendering.forbidden))
+            for term in self.found_in(source)
+            if (rendering := term.rendering(language)) != Rendering()
+        )
+        return hashlib.sha256(repr(relevant).encode()).hexdigest()[:8] if relevant else "none"
+
+
+def is_rendered(term: Term, target: str, language: str) -> bool:
+    """Say whether a text holds an admitted form of a term; true where the language has none."""
+    admitted = term.rendering(language).admitted
+    return not admitted or any(occurrences(form, target, language) for form in admitted)
+
+
+def forbidden_in(term: Term, target: str, language: str) -> list[Forbidden]:
+    """Return the forbidden forms of a term that a text holds outside its admitted ones."""
+    rendering = term.rendering(language)
+    allowed = {
+        word for form in rendering.admitted for place in occurrences(form, target, language) for word in place
+    }
+    return [
+        bad
+        for bad in rendering.forbidden
+        if any(not set(place) <= allowed for place in occurrences(bad.form, target, language))
+    ]
+
+
+def _beginning(text: str) -> str:
+    words = words_of(text)
+    return words[0].text[:_KEY].lower() if words else ""

@@ -1,0 +1,136 @@
+"""Whether a word is a form of another: what terms need, without a dictionary.
+
+Every form of a word is made from the endings in `inflection.toml` and looked up.
+Dictionaries of lemmas miss what terms are made of, new and foreign words
+(клъстерът), and take long to load.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.language.serbian import to_cyrillic
+
+# A stem that is shorter says nothing.
+_LEAST_STEM = 2
+# Shorter parts of compounds turn up inside unrelated words.
+_LEAST_PART, _LEAST_REST, _LEAST_BEFORE = 5, 4, 2
+_VOWELS = "aeiouáéíóöőúüű"
+
+
+@cache
+def _tables() -> dict[str, dict[str, Any]]:
+    with Path(__file__).with_suffix(".toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def links(language: str) -> frozenset[str]:
+    """Return the small words that may stand between the words of a name: and, of, the."""
+    return frozenset(_tables()[language]["links"])
+
+
+def conjunctions(language: str) -> frozenset[str]:
+    """Return the words for and, or."""
+    return frozenset(_tables()[language]["conjunctions"])
+
+
+def is_code(word: str) -> bool:
+    """Say whether a word is written with capitals of its own, as TRACE or FoodLane are."""
+    return any(letter.isupper() for letter in word[1:])
+
+
+@cache
+def is_form(lemma: str, word: str, language: str, *, before_noun: bool = False) -> bool:
+    """Say whether `word` is `lemma`, inflected or not, or a compound with it.
+
+    `before_noun` tells an adjective, which some languages inflect in its own way.
+
+    >>> is_form("клъстер", "клъстерите", "bg"), is_form("партньор", "партньорство", "bg")
+    (True, False)
+    >>> is_form("Projekt", "Projektpartnern", "de"), is_form("klaszter", "klaszterünknek", "hu")
+    (True, True)
+    """
+    if is_code(lemma):
+        return lemma == word
+    if language == "sr":
+        lemma, word = to_cyrillic(lemma), to_cyrillic(word)
+    small, low = lemma.lower(), word.lower()
+    return low in forms(small, language, before_noun=before_noun) or (
+        not before_noun and _in_compound(small, low, language)
+    )
+
+
+@cache
+def forms(lemma: str, language: str, *, before_noun: bool = False) -> frozenset[str]:
+    """Return every form of a word in small letters, itself among them."""
+    table = _tables()[language]
+    if language == "hu":
+        return frozenset(_hungarian(lemma, table))
+    kind = "adjective" if before_noun and "adjective" in table else "endings"
+    return frozenset(_forms(lemma, table, kind))
+
+
+def _forms(lemma: str, table: dict[str, Any], kind: str) -> Iterator[str]:
+    yield lemma
+    for old, new in table[kind].items():
+        stem = lemma.removesuffix(old)
+        if not lemma.endswith(old) or len(stem) < _LEAST_STEM:
+            continue
+        for ending in new.split():
+            yield stem + ending
+            if ending[0] in "ie":
+                for hard, soft in table.get("softens", ()):
+                    if stem.endswith(hard):
+                        yield stem.removesuffix(hard) + soft + ending
+        # The last vowel may change in the plural: Stadt, Städte; Vorgang, Vorgänge.
+        for plain, marked in table.get("umlauts", ()):
+            at = stem.rfind(plain)
+            if kind == "endings" and at >= 0 and not set(stem[at + len(plain) :]) & set("aeiou"):
+                for ending in ("", "e", "er", "ern", "en", "n"):
+                    yield stem[:at] + marked + stem[at + len(plain) :] + ending
+                break
+
+
+def _hungarian(lemma: str, table: dict[str, Any]) -> Iterator[str]:
+    long = _lengthened(lemma, table)
+    stems = {long, _shortened(long, table)}
+    yield lemma + "i"  # names keep their last vowel: szófiai
+    bases = {lemma, *stems, *(stem + owner for stem in stems for owner in table["owner"].split())}
+    for base in bases:
+        yield base
+        before = _lengthened(base, table)
+        for case in table["case"].split():
+            yield before + case
+        if before[-1] not in _VOWELS:
+            yield from (before + before[-1] + end for end in ("al", "el", "á", "é"))
+
+
+def _shortened(word: str, table: dict[str, Any]) -> str:
+    if len(word) > 2 and word[-1] not in _VOWELS:
+        for long, short in table["shortens"]:
+            if word[-2] == long:
+                return word[:-2] + str(short) + word[-1]
+    return word
+
+
+def _lengthened(word: str, table: dict[str, Any]) -> str:
+    for short, long in table["lengthens"]:
+        if word.endswith(short):
+            return word.removesuffix(short) + str(long)
+    return word
+
+
+def _in_compound(lemma: str, word: str, language: str) -> bool:
+    """Say whether a part of a German or Hungarian compound is the word."""
+    joins = _tables()[language].get("joins")
+    if joins is None or len(lemma) < _LEAST_PART:
+        return False
+    if any(word.startswith(lemma + join) and len(word) >= len(lemma + join) + _LEAST_REST for join in joins):
+        return True
+    return any(
+        word.endswith(form) and len(word) >= len(form) + _LEAST_BEFORE
+        for form in forms(lemma, language)
+        if form.startswith(lemma[:-1])
+    )
