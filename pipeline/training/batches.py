@@ -129,8 +129,18 @@ class Bucket:
 class Sampler:
     """Draws batches out of pools of examples (one pool a domain), bucketed by length."""
 
-    def __init__(self, pools: Sequence[Sequence[Example]], *, pad: int, tokens: int, seed: int) -> None:
-        self._pad, self._tokens, self._seed = pad, tokens, seed
+    def __init__(
+        self,
+        pools: Sequence[Sequence[Example]],
+        *,
+        pad: int,
+        unknown: int,
+        tokens: int,
+        seed: int,
+        word_dropout: float = 0.0,
+    ) -> None:
+        self._pad, self._unknown, self._tokens, self._seed = pad, unknown, tokens, seed
+        self._word_dropout = word_dropout
         self._pools = [self._bucketed(pool) for pool in pools]
 
     @staticmethod
@@ -160,7 +170,13 @@ class Sampler:
             example = bucket.examples[random.choice(len(bucket.examples), p=bucket.chances)]
             drawn += [(len(sources), target) for target in example.targets]
             sources.append(example.ids)
-        return self._lay_out(sources, drawn[:rows], bucket.length)
+        batch = self._lay_out(sources, drawn[:rows], bucket.length)
+        if self._word_dropout:
+            # A decoder that cannot trust its own last words has to look at the source.
+            hidden = random.random(batch.decoder_input.shape) < self._word_dropout
+            hidden[:, :2] = False
+            batch.decoder_input[hidden & (batch.decoder_input != self._pad)] = self._unknown
+        return batch
 
     def _lay_out(self, sources: Sequence[Ids], drawn: Sequence[tuple[int, Target]], length: int) -> Batch:
         height = -(-len(sources) // _ROW_STEP) * _ROW_STEP

@@ -43,7 +43,8 @@ class Recipe:
     pieces: int = 8000
     dropout: float = 0.1
     smoothing: float = 0.1
-    guided_alignment: float = 0.1
+    word_dropout: float = 0.15  # of the words that the decoder has written so far
+    guided_alignment: float = 1.0
     learning_rate: float = 1e-3
     warm_up: int = 2000
     clip: float = 1.0
@@ -91,8 +92,10 @@ def prepare(run: Path, recipe: Recipe, opened: Sequence[Group], indomain: Sequen
     return Sampler(
         [encode(pool, links, encoder, recipe.weights) for pool in pools],
         pad=vocabulary["<pad>"],
+        unknown=vocabulary["<unk>"],
         tokens=recipe.batch_tokens,
         seed=recipe.seed,
+        word_dropout=recipe.word_dropout,
     )
 
 

@@ -80,7 +80,21 @@ def test_every_target_is_asked_for_by_its_language_and_ends(tmp_path: Path) -> N
         assert row[1] in tags
         kept = labels[labels != -100]
         assert kept[-1] == 0
-        assert list(row[2 : len(kept) + 1]) == list(kept[:-1])
+        given = row[2 : len(kept) + 1]
+        seen = given != names["<unk>"]
+        assert list(given[seen]) == list(kept[:-1][seen])
+
+
+def test_the_decoder_misses_as_many_words_as_asked(tmp_path: Path) -> None:
+    sampler = prepare(tmp_path / "run", RECIPE, [], GROUPS)
+    names = json.loads((tmp_path / "run/vocabulary/vocab.json").read_text("utf-8"))
+    hidden = given = 0
+    for step in range(20):
+        batch = sampler.batch(step, 1.0)
+        words = batch.decoder_input[:, 2:]
+        hidden += int((words == names["<unk>"]).sum())
+        given += int((words != names["<pad>"]).sum())
+    assert hidden / given == pytest.approx(RECIPE.word_dropout, abs=0.03)
 
 
 def test_links_between_words_reach_all_their_pieces() -> None:
