@@ -50,6 +50,7 @@ class Translating(_Table):
     engine: Literal["ctranslate2", "transformers"] = "ctranslate2"
     compute_type: Literal["int8", "int8_float32", "int16", "float32"] = "int8"
     beam: int = Field(default=4, ge=1, le=12)
+    steered: bool = True
     threads: int = Field(default=0, ge=0, le=256)
 
 

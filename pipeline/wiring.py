@@ -3,7 +3,7 @@
 import contextlib
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +36,7 @@ def open_workspace(workspace: Path) -> Parts:
         settings=settings,
         store=open_store(workspace),
         glossary=glossary,
-        translator=translator(workspace, settings, glossary.version),
+        translator=translator(workspace, settings, glossary),
         keep_review=lambda taken, language, reviewed: keep_review(workspace, taken, language, reviewed),
     )
 
@@ -46,9 +46,7 @@ def glossary_of(workspace: Path) -> Glossary:
     return read_glossary(workspace / "glossary.csv", date.today())
 
 
-def translator(
-    workspace: Path, settings: Settings, glossary_version: Callable[[str, str], str]
-) -> Translator:
+def translator(workspace: Path, settings: Settings, glossary: Glossary) -> Translator:
     """Return the translator that the settings ask for."""
     engines: dict[str, Engine] = {}
     checkpoints = Checkpoints(workspace, cache_of(workspace))
@@ -64,7 +62,8 @@ def translator(
         engine_of,
         Cache(cache_of(workspace) / "translations.sqlite3"),
         Decoding(beam=settings.translation.beam),
-        glossary_version,
+        glossary,
+        steered=settings.translation.steered,
     )
 
 
@@ -76,9 +75,9 @@ def lone_translator(workspace: Path | None) -> Translator:
         except WorkspaceError:
             cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "glagol"
             settings = Settings(cluster=Cluster(name="glagol"))
-            return translator(cache, settings, lambda _source, _language: "none")
+            return translator(cache, settings, Glossary())
     settings = read_settings(workspace)
-    return translator(workspace, settings, glossary_of(workspace).version)
+    return translator(workspace, settings, glossary_of(workspace))
 
 
 def _engine(checkpoints: Checkpoints, checkpoint: Checkpoint, settings: Settings) -> Engine:

@@ -73,7 +73,7 @@ def opened(workspace: Path) -> Callable[..., Desk]:
             lambda _hop: engine,
             Cache(workspace / "var" / "cache" / "translations.sqlite3"),
             Decoding(),
-            parts.glossary.version,
+            parts.glossary,
         )
         parts = Parts(
             workspace=workspace,

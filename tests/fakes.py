@@ -11,7 +11,8 @@ from pipeline.translation.engine import Hypothesis, Request, Settings
 class SpellingEngine:
     """An engine that spells Bulgarian words in Latin letters, in the same order: links are plain.
 
-    For Serbian it keeps Cyrillic. `asked` holds every sentence it was given.
+    For Serbian it keeps Cyrillic. Told to begin with some words, it spells the words after as many.
+    `asked` holds every sentence it was given.
     """
 
     revision = "spelling-1"
@@ -26,9 +27,20 @@ class SpellingEngine:
         self.asked += [request.text for request in requests]
         return [self._answer(request) for request in requests]
 
+    def alternatives(
+        self, requests: Sequence[Request], settings: Settings, count: int
+    ) -> list[list[Hypothesis]]:
+        return [[self._answer(request)] for request in requests]
+
+    def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
+        return [-0.5] * len(requests)
+
     def _answer(self, request: Request) -> Hypothesis:
         serbian = request.tag == ">>srp_Cyrl<<"
         text = _serbian(request.text) if serbian else to_latin(request.text, "bg")
+        if request.begin:
+            kept = words(text)[len(words(request.begin)) :]
+            text = request.begin + (text[kept[0][0] - 1 :] if kept else "")
         links = frozenset((number, number) for number in range(len(words(request.text))))
         return Hypothesis(text, -0.5, links)
 

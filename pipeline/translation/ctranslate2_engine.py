@@ -66,20 +66,25 @@ class CTranslate2Engine:
 
     def translate(self, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
         """Return the best hypothesis for each request, in order."""
+        return [found[0] for found in self.alternatives(requests, settings, 1)]
+
+    def alternatives(
+        self, requests: Sequence[Request], settings: Settings, count: int
+    ) -> list[list[Hypothesis]]:
+        """Return up to `count` hypotheses for each request, the best first."""
         pieces = [self._pieces.split(request.text) for request in requests]
-        found: list[Hypothesis | None] = [None] * len(requests)
+        found: list[list[Hypothesis]] = [[] for _ in requests]
         # One length limit holds for a whole call, so that sentences of like length go together.
         order = sorted(range(len(requests)), key=lambda index: len(pieces[index]))
         for rows in _by_length(order, pieces):
-            source = [
-                ([requests[row].tag] if self._side == "source" else []) + pieces[row] + [END] for row in rows
-            ]
+            source = [self._source(requests[row], pieces[row]) for row in rows]
             limit = length_limit(max(map(len, source)))
-            prefixed = self._side == "target"
+            begin = [self._begin(requests[row]) for row in rows]
             results = self._translator.translate_batch(
                 source,
-                target_prefix=[[requests[row].tag] for row in rows] if prefixed else None,
-                beam_size=settings.beam,
+                target_prefix=begin if any(begin) else None,
+                beam_size=max(settings.beam, count),
+                num_hypotheses=count,
                 max_batch_size=_BATCH_TOKENS,
                 batch_type="tokens",
                 max_decoding_length=limit,
@@ -91,12 +96,43 @@ class CTranslate2Engine:
                 replace_unknowns=False,
             )
             for row, result in zip(rows, results, strict=True):
-                found[row] = self._hypothesis(requests[row], pieces[row], result, limit)
-        return [hypothesis for hypothesis in found if hypothesis is not None]
+                found[row] = [
+                    self._hypothesis(requests[row], pieces[row], result, number, limit)
+                    for number in range(len(result.hypotheses))
+                ]
+        return found
 
-    def _hypothesis(self, request: Request, source: Sequence[str], result: Any, limit: int) -> Hypothesis:
-        target = list(result.hypotheses[0])
-        attention = list(result.attention[0])
+    def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
+        """Return the mean log-probability a token of given answers, their ends included."""
+        targets = [
+            ([request.tag] if self._side == "target" else []) + self._pieces.split_target(text)
+            for request, text in zip(requests, texts, strict=True)
+        ]
+        results = self._translator.score_batch(
+            [self._source(request, self._pieces.split(request.text)) for request in requests],
+            targets,
+            max_batch_size=_BATCH_TOKENS,
+            batch_type="tokens",
+            max_input_length=0,
+        )
+        given = 1 if self._side == "target" else 0
+        chances = [result.log_probs[given:] for result in results]
+        return [sum(row) / len(row) for row in chances]
+
+    def _source(self, request: Request, pieces: Sequence[str]) -> list[str]:
+        return ([request.tag] if self._side == "source" else []) + [*pieces, END]
+
+    def _begin(self, request: Request) -> list[str]:
+        """Return the pieces that an answer must begin with."""
+        return ([request.tag] if self._side == "target" else []) + (
+            self._pieces.split_target(request.begin) if request.begin else []
+        )
+
+    def _hypothesis(
+        self, request: Request, source: Sequence[str], result: Any, number: int, limit: int
+    ) -> Hypothesis:
+        target = list(result.hypotheses[number])
+        attention = list(result.attention[number])
         if self._side == "target":
             target, attention = target[1:], attention[1:]
         elif self._side == "source":
@@ -104,7 +140,7 @@ class CTranslate2Engine:
         complete = len(target) < limit - 1
         if target and target[-1] == END:
             target.pop()
-        score = float(result.scores[0])
+        score = float(result.scores[number])
         if self._side == "target":
             # CTranslate2's mean counts the language token, which was given and not chosen.
             score *= (len(target) + 2) / (len(target) + 1)

@@ -9,10 +9,14 @@ Links = frozenset[tuple[int, int]]  # (number of a source word, number of a targ
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One plain sentence; `tag` is the `>>xxx<<` token of the language wanted, or empty."""
+    """One plain sentence; `tag` is the `>>xxx<<` token of the language wanted, or empty.
+
+    The answer begins with `begin`, whole words of the target.
+    """
 
     text: str
     tag: str = ""
+    begin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,16 @@ class Engine(Protocol):
 
     def translate(self, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
         """Return the best hypothesis for each request, in order."""
+        ...
+
+    def alternatives(
+        self, requests: Sequence[Request], settings: Settings, count: int
+    ) -> list[list[Hypothesis]]:
+        """Return up to `count` hypotheses for each request, the best first."""
+        ...
+
+    def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
+        """Return the mean log-probability a token of given answers, their ends included."""
         ...
 
 

@@ -32,6 +32,10 @@ class Pieces:
         """Return the pieces of a source sentence, without its end."""
         return list(self._source.encode(text, out_type=str))
 
+    def split_target(self, text: str) -> list[str]:
+        """Return the pieces of a target text, without its end."""
+        return list(self._target.encode(text, out_type=str))
+
     def join(self, pieces: Sequence[str]) -> str:
         """Return the target text of pieces."""
         return str(self._target.decode(list(pieces))).strip()

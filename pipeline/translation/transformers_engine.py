@@ -64,46 +64,89 @@ class TransformersEngine:
 
     def translate(self, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
         """Return the best hypothesis for each request, in order."""
-        found: list[Hypothesis | None] = [None] * len(requests)
-        pieces = [self._pieces.split(request.text) for request in requests]
-        order = sorted(range(len(requests)), key=lambda index: len(pieces[index]))
-        for start in range(0, len(order), _BATCH):
-            rows = order[start : start + _BATCH]
-            answers = self._batch([requests[row] for row in rows], [pieces[row] for row in rows], settings)
-            for row, hypothesis in zip(rows, answers, strict=True):
-                found[row] = hypothesis
-        return [hypothesis for hypothesis in found if hypothesis is not None]
+        return [found[0] for found in self.alternatives(requests, settings, 1)]
 
-    def _batch(
-        self, requests: Sequence[Request], pieces: Sequence[Sequence[str]], settings: Settings
-    ) -> list[Hypothesis]:
+    def alternatives(
+        self, requests: Sequence[Request], settings: Settings, count: int
+    ) -> list[list[Hypothesis]]:
+        """Return up to `count` hypotheses for each request, the best first."""
+        found: list[list[Hypothesis]] = [[] for _ in requests]
+        begins = [self._begin(request) for request in requests]
+        lengths = [self.length(request.text) for request in requests]
+        # What the answers of a batch begin with must be of one length.
+        order = sorted(range(len(requests)), key=lambda row: (len(begins[row]), lengths[row]))
+        while order:
+            alike = [row for row in order[:_BATCH] if len(begins[row]) == len(begins[order[0]])]
+            order = order[len(alike) :]
+            answers = self._batch([requests[row] for row in alike], settings, count)
+            for row, hypotheses in zip(alike, answers, strict=True):
+                found[row] = hypotheses
+        return found
+
+    def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
+        """Return the mean log-probability a token of given answers, their ends included."""
+        import torch
+
+        scores = []
+        for request, text in zip(requests, texts, strict=True):
+            ids, mask = self._sources([request])
+            begin = self._begin(Request(request.text, request.tag))
+            target = [self._number(name) for name in self._pieces.split_target(text)]
+            with torch.no_grad():
+                logits = self._model(
+                    input_ids=ids, attention_mask=mask, decoder_input_ids=torch.tensor([begin + target])
+                ).logits
+            chances = logits[0, len(begin) - 1 :].log_softmax(-1)
+            steps = [*target, self._ids[END]]
+            scores.append(sum(float(chances[at, index]) for at, index in enumerate(steps)) / len(steps))
+        return scores
+
+    def _number(self, name: str) -> int:
+        return self._ids.get(name, self._ids["<unk>"])
+
+    def _begin(self, request: Request) -> list[int]:
+        """Return the ids that the decoder is given: its start, the language, the words to begin with."""
+        return (
+            [self._model.config.decoder_start_token_id]
+            + ([self._ids[request.tag]] if self._side == "target" else [])
+            + [
+                self._number(name)
+                for name in (self._pieces.split_target(request.begin) if request.begin else ())
+            ]
+        )
+
+    def _sources(self, requests: Sequence[Request]) -> tuple[Any, Any]:
+        """Return ids and mask [N, L] of sources."""
         import torch
 
         pad = self._model.config.pad_token_id
-        unknown = self._ids["<unk>"]
         sources = [
             [
-                self._ids.get(name, unknown)
-                for name in (([request.tag] if self._side == "source" else []) + [*row, END])
+                self._number(name)
+                for name in (
+                    ([request.tag] if self._side == "source" else [])
+                    + [*self._pieces.split(request.text), END]
+                )
             ]
-            for request, row in zip(requests, pieces, strict=True)
-        ]
-        length = max(map(len, sources))
-        ids = torch.tensor([row + [pad] * (length - len(row)) for row in sources])  # [N, L]
-        mask = (ids != pad).long()
-        begin = [
-            [self._model.config.decoder_start_token_id]
-            + ([self._ids[request.tag]] if self._side == "target" else [])
             for request in requests
         ]
-        prefix = len(begin[0])
-        limit = length_limit(length)
+        length = max(map(len, sources))
+        ids = torch.tensor([row + [pad] * (length - len(row)) for row in sources])
+        return ids, (ids != pad).long()
+
+    def _batch(self, requests: Sequence[Request], settings: Settings, count: int) -> list[list[Hypothesis]]:
+        import torch
+
+        ids, mask = self._sources(requests)
+        begin = torch.tensor([self._begin(request) for request in requests])
+        limit = length_limit(ids.shape[1])
         with torch.no_grad():
             answer = self._model.generate(
                 input_ids=ids,
                 attention_mask=mask,
-                decoder_input_ids=torch.tensor(begin),
-                num_beams=settings.beam,
+                decoder_input_ids=begin,
+                num_beams=max(settings.beam, count),
+                num_return_sequences=count,
                 do_sample=False,
                 early_stopping=True,
                 max_new_tokens=limit,
@@ -112,31 +155,34 @@ class TransformersEngine:
                 return_dict_in_generate=True,
                 output_scores=True,
             )
-            targets = answer.sequences  # [N, M]
+            targets = answer.sequences  # [N × count, M]
             forced = self._model(
-                input_ids=ids,
-                attention_mask=mask,
+                input_ids=ids.repeat_interleave(count, 0),
+                attention_mask=mask.repeat_interleave(count, 0),
                 decoder_input_ids=targets,
                 output_attentions=True,
             )
-            attention = forced.cross_attentions[-1][:, 0]  # [N, M, L]: head 0 of the last layer
-            chances = forced.logits.log_softmax(-1)  # [N, M, V]
-        hypotheses = []
-        for row, request in enumerate(requests):
-            target_ids = targets[row].tolist()[prefix:]
+            attention = forced.cross_attentions[-1][:, 0]  # [N × count, M, L]: head 0 of the last layer
+            chances = forced.logits.log_softmax(-1)  # [N × count, M, V]
+        given = 1 + (self._side == "target")
+        hypotheses: list[list[Hypothesis]] = [[] for _ in requests]
+        for row, sequence in enumerate(targets.tolist()):
+            request = requests[row // count]
+            target_ids = sequence[given:]
             ended = 0 in target_ids
             target_ids = target_ids[: target_ids.index(0)] if ended else target_ids
             names = [self._names[index] for index in target_ids]
             text = self._pieces.join(names)
             skip = 1 if self._side == "source" else 0
-            rows = attention[row, prefix - 1 : prefix - 1 + len(names), skip:].tolist()
+            rows = attention[row, given - 1 : given - 1 + len(names), skip:].tolist()
             steps = [*target_ids, 0] if ended else target_ids
-            total = sum(float(chances[row, prefix - 1 + at, index]) for at, index in enumerate(steps))
-            hypotheses.append(
+            total = sum(float(chances[row, given - 1 + at, index]) for at, index in enumerate(steps))
+            source = self._pieces.split(request.text)
+            hypotheses[row // count].append(
                 Hypothesis(
                     text=text,
                     score=total / max(1, len(steps)),
-                    links=self._pieces.links(request.text, text, pieces[row], names, rows),
+                    links=self._pieces.links(request.text, text, source, names, rows),
                     # a forced end at the limit is none
                     complete=len(names) < limit - 1,
                 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.domain.errors import ConfigError
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Origin, Translation
+from pipeline.glossary import Glossary
 from pipeline.language.punctuation import dress, plain
 from pipeline.language.words import words
 from pipeline.translation.cache import Answer, Cache, key
@@ -16,6 +17,7 @@ from pipeline.translation.engine import MAX_TOKENS, Engine, Hypothesis, Links, R
 from pipeline.translation.guards import guard
 from pipeline.translation.projection import project
 from pipeline.translation.routes import Hop, Route
+from pipeline.translation.steering import Demand, Draft, demands_of, steer
 
 # So many sentences are translated before the cache is written: what a kill can cost.
 _CHUNK = 256
@@ -33,8 +35,8 @@ class Job:
 class Translator:
     """Translates jobs by the routes of their languages.
 
-    `engine_of` gives the engine of a hop's checkpoint, loaded when first needed;
-    `glossary_version` that of the terms in a (source, language).
+    `engine_of` gives the engine of a hop's checkpoint, loaded when first needed. The terms
+    of the glossary steer the last hop, unless `steered` says no.
     """
 
     def __init__(
@@ -43,10 +45,12 @@ class Translator:
         engine_of: Callable[[Hop], Engine],
         cache: Cache,
         settings: Settings,
-        glossary_version: Callable[[str, str], str],
+        glossary: Glossary,
+        *,
+        steered: bool = True,
     ) -> None:
         self._routes, self._engine_of, self._cache = routes, engine_of, cache
-        self._settings, self._glossary_version = settings, glossary_version
+        self._settings, self._glossary, self._steered = settings, glossary, steered
         self._revisions: dict[str, str] = {}
 
     def signature(self, language: str, source: str) -> str:
@@ -55,8 +59,9 @@ class Translator:
             self._revisions[language] = "+".join(
                 f"{hop.checkpoint.name}@{self._engine_of(hop).revision}" for hop in self._route(language)
             )
-        terms = self._glossary_version(source, language)
-        return f"{self._revisions[language]}|{self._settings.signature}|glossary@{terms}"
+        terms = self._glossary.version(source, language)
+        how = "+steered" if self._steered and terms != "none" else ""
+        return f"{self._revisions[language]}|{self._settings.signature}|glossary@{terms}{how}"
 
     def translate(
         self, jobs: Sequence[Job], progress: Callable[[int], None]
@@ -144,7 +149,27 @@ class Translator:
             for rows in rows_of.values():
                 engine = self._engine_of(routes[rows[0]][step])
                 texts = [(current[row].text, routes[row][step].tag) for row in rows]
-                for row, answer in zip(rows, _whole(engine, texts, settings), strict=True):
+                answers = _whole(engine, texts, settings)
+                if self._steered:
+                    # A sentence that went in clauses has no one place to be written again from.
+                    last = [
+                        at
+                        for at, row in enumerate(rows)
+                        if step == len(routes[row]) - 1 and engine.length(texts[at][0]) <= MAX_TOKENS
+                    ]
+                    drafts = [
+                        Draft(
+                            Request(*texts[at]),
+                            answers[at],
+                            self._demands(pairs[row], current[row]),
+                            pairs[row][0],
+                        )
+                        for at in last
+                        for row in (rows[at],)
+                    ]
+                    for at, answer in zip(last, steer(engine, drafts, settings), strict=True):
+                        answers[at] = answer
+                for row, answer in zip(rows, answers, strict=True):
                     before = current[row]
                     current[row] = Hypothesis(
                         answer.text,
@@ -153,6 +178,14 @@ class Translator:
                         before.complete and answer.complete,
                     )
         return current
+
+    def _demands(self, pair: tuple[str, str], given: Hypothesis) -> tuple[Demand, ...]:
+        """Return the terms of a (language, source), at their words in what the last hop is given."""
+        language, source = pair
+        return tuple(
+            Demand(demand.term, frozenset(word for start, word in given.links if start in demand.words))
+            for demand in demands_of(self._glossary, source, language)
+        )
 
 
 def _whole(engine: Engine, texts: Sequence[tuple[str, str]], settings: Settings) -> list[Hypothesis]:

@@ -75,3 +75,30 @@ def test_careful_decoding_does_not_repeat_itself(engines: tuple[Engine, Engine])
         tokens = answer.text.split()
         runs = [tuple(tokens[at : at + 4]) for at in range(len(tokens) - 3)]
         assert len(runs) == len(set(runs))
+
+
+def test_an_answer_begins_with_what_was_asked(engines: tuple[Engine, Engine]) -> None:
+    requests = [
+        Request("Клъстерът започна нов проект.", ">>ita<<", "Il cluster"),
+        Request("Клъстерът започна нов проект.", ">>hun<<", "A klaszter új"),
+    ]
+    fast, reference = (engine.translate(requests, Settings(beam=1)) for engine in engines)
+    assert [answer.text for answer in fast] == [answer.text for answer in reference]
+    for request, answer in zip(requests, fast, strict=True):
+        assert answer.text.startswith(request.begin)
+        assert len(answer.text) > len(request.begin)
+
+
+def test_alternatives_differ_and_the_best_comes_first(engines: tuple[Engine, Engine]) -> None:
+    for engine in engines:
+        (found,) = engine.alternatives(REQUESTS[6:7], Settings(), 4)
+        assert len({hypothesis.text for hypothesis in found}) == 4
+        assert found[0] == engine.translate(REQUESTS[6:7], Settings())[0]
+
+
+def test_both_engines_score_a_given_answer_alike(engines: tuple[Engine, Engine]) -> None:
+    requests = [Request("Клъстерът започна нов проект.", ">>ita<<")] * 2
+    texts = ["Il cluster ha avviato un nuovo progetto.", "Mele e pere."]
+    fast, reference = (engine.score(requests, texts) for engine in engines)
+    assert fast == pytest.approx(reference, abs=0.01)
+    assert fast[0] > fast[1]

@@ -1,5 +1,6 @@
 """Routes, retries, pivots and batches, with an engine that spells instead of translating."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,23 +8,26 @@ import pytest
 from pipeline.domain.errors import ConfigError
 from pipeline.domain.text import Tag, TaggedText, from_coded
 from pipeline.domain.translation import Origin, Translation
+from pipeline.glossary import Glossary, Rendering, Term
 from pipeline.translation.cache import Cache
-from pipeline.translation.engine import Settings
+from pipeline.translation.engine import Hypothesis, Request, Settings
 from pipeline.translation.routes import Checkpoint, Hop
 from pipeline.translation.translator import Job, Translator
 from tests.fakes import SpellingEngine, StubbornEngine
 
+PROJECT = Term("проект", {"it": Rendering(("progetto",)), "hu": Rendering(("projekt",))})
 ONE = Hop(Checkpoint("one", "", "target", folder="x"), ">>ita<<")
 PIVOT = (Hop(Checkpoint("bg-en", "", "none", hub="x")), Hop(Checkpoint("en-hu", "", "none", hub="y")))
 
 
-def translator(tmp_path: Path, engine: SpellingEngine, terms: str = "none") -> Translator:
+def translator(tmp_path: Path, engine: SpellingEngine, *terms: Term, steered: bool = True) -> Translator:
     return Translator(
         {"it": (ONE,), "hu": PIVOT},
         lambda _hop: engine,
         Cache(tmp_path / "cache.sqlite3"),
         Settings(),
-        lambda _source, _language: terms,
+        Glossary(terms),
+        steered=steered,
     )
 
 
@@ -58,8 +62,42 @@ def test_the_same_words_are_asked_for_once_and_never_again(tmp_path: Path) -> No
 def test_another_glossary_asks_again(tmp_path: Path) -> None:
     engine = SpellingEngine()
     run(translator(tmp_path, engine), job("Нов проект"))
-    run(translator(tmp_path, engine, terms="abc"), job("Нов проект"))
-    assert len(engine.asked) == 2
+    run(translator(tmp_path, engine, PROJECT), job("Нов проект"))
+    assert engine.asked == ["Нов проект"] * 3  # the last, to be written with the term
+
+
+def test_a_term_is_written_in_its_place_and_the_sentence_goes_on(tmp_path: Path) -> None:
+    text = "Клъстерът започна проекта в Барселона."
+    (steered,) = run(translator(tmp_path, SpellingEngine(), PROJECT), job(text))
+    (free,) = run(translator(tmp_path, SpellingEngine(), PROJECT, steered=False), job(text))
+    assert steered.target.text == "Klăsterăt zapochna progetto v Barselona."
+    assert free.target.text == "Klăsterăt zapochna proekta v Barselona."
+    assert steered.signature != free.signature
+
+
+def test_a_term_that_costs_too_much_is_left_to_the_checks(tmp_path: Path) -> None:
+    class Reluctant(SpellingEngine):
+        def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
+            return [-5.0 if "progetto" in text else -0.5 for text in texts]
+
+    (made,) = run(translator(tmp_path, Reluctant(), PROJECT), job("Нов проект"))
+    assert made.target.text == "Nov proekt"
+
+
+def test_an_alternative_that_has_the_term_is_taken_first(tmp_path: Path) -> None:
+    class Resourceful(SpellingEngine):
+        def alternatives(
+            self, requests: Sequence[Request], settings: Settings, count: int
+        ) -> list[list[Hypothesis]]:
+            return [[Hypothesis("Un progetto nuovo", -0.6, frozenset())] for _ in requests]
+
+    (made,) = run(translator(tmp_path, Resourceful(), PROJECT), job("Нов проект"))
+    assert made.target.text == "Un progetto nuovo"
+
+
+def test_terms_steer_the_last_hop_of_a_pivot(tmp_path: Path) -> None:
+    (made,) = run(translator(tmp_path, SpellingEngine(), PROJECT), job("Новият проект расте", "hu"))
+    assert made.target.text == "Noviyat projekt raste"
 
 
 def test_a_pivot_composes_the_links_of_both_hops(tmp_path: Path) -> None:

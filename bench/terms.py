@@ -1,0 +1,78 @@
+"""What steering by terms gains and costs: term accuracy and chrF on the development set.
+
+Every term of glossary.csv that a Bulgarian sentence holds counts once a language. Prints a row
+a bound on what a term may cost (mean log-probability a token); 0 seeks among the engine's own
+answers only, "off" is the engine left alone.
+"""
+
+import argparse
+import csv
+import os
+import tempfile
+from pathlib import Path
+
+import sacrebleu
+
+from pipeline.glossary import Glossary, is_rendered, read_glossary
+from pipeline.language.codes import TARGET_CODES, marian_tag
+from pipeline.language.punctuation import plain
+from pipeline.translation.checkpoints import Checkpoints
+from pipeline.translation.ctranslate2_engine import CTranslate2Engine
+from pipeline.translation.engine import Hypothesis, Request, Settings
+from pipeline.translation.routes import read_routes
+from pipeline.translation.steering import Draft, demands_of, steer
+
+PROJECT = Path(__file__).parents[1]
+
+
+def main() -> None:
+    """Print the table."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--rows", type=int, default=0, help="only every so manyth row that has a term")
+    asked.add_argument("--bounds", default="0,0.1,0.2,0.35,0.5,1.0")
+    arguments = asked.parse_args()
+    glossary = read_glossary(PROJECT / "glossary.csv")
+    with (PROJECT / "corpus" / "development.tsv").open(encoding="utf-8", newline="") as stream:
+        table = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = [row for row in table if glossary.found_in(plain(row["bg"]))][:: arguments.rows or 1]
+    checkpoint = read_routes(PROJECT / "models" / "routes.toml").checkpoints["embedded"]
+    with tempfile.TemporaryDirectory() as cache:
+        folder, converted, revision = Checkpoints(PROJECT, Path(cache)).converted(checkpoint, "int8")
+        engine = CTranslate2Engine(
+            folder, converted, revision=revision, side="target", threads=os.cpu_count() or 1
+        )
+        drafts = _drafts(engine, glossary, rows)
+        print(f"{len(rows)} rows × {len(TARGET_CODES)} languages")
+        _print("off", rows, drafts, [draft.hypothesis for draft in drafts])
+        for bound in map(float, arguments.bounds.split(",")):
+            _print(f"{bound:g}", rows, drafts, steer(engine, drafts, Settings(), bound))
+
+
+def _drafts(engine: CTranslate2Engine, glossary: Glossary, rows: list[dict[str, str]]) -> list[Draft]:
+    jobs = [(plain(row["bg"]), code) for row in rows for code in TARGET_CODES]
+    requests = [Request(text, marian_tag(code)) for text, code in jobs]
+    answers = engine.translate(requests, Settings())
+    return [
+        Draft(request, answer, demands_of(glossary, text, code), code)
+        for request, answer, (text, code) in zip(requests, answers, jobs, strict=True)
+    ]
+
+
+def _print(name: str, rows: list[dict[str, str]], drafts: list[Draft], answers: list[Hypothesis]) -> None:
+    kept = wanted = 0
+    for draft, answer in zip(drafts, answers, strict=True):
+        wanted += len(draft.demands)
+        kept += sum(is_rendered(demand.term, answer.text, draft.language) for demand in draft.demands)
+    scores = [
+        sacrebleu.corpus_chrf(
+            [answer.text for draft, answer in zip(drafts, answers, strict=True) if draft.language == code],
+            [[plain(row[code]) for row in rows]],
+        ).score
+        for code in TARGET_CODES
+    ]
+    each = " ".join(f"{code} {score:.1f}" for code, score in zip(TARGET_CODES, scores, strict=True))
+    print(f"{name:>5}  terms {100 * kept / wanted:5.1f}%  chrF {sum(scores) / len(scores):.2f}  ({each})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""Terms steer an engine: its own words where they will do, its own sentence in any case.
+
+Nothing is ever put into a finished sentence, which would break agreement. Where the
+best answer lacks a term, another of the engine's answers that has it is taken; else the
+engine writes the sentence again from the place of the term on, with each admitted form
+in turn. What makes the sentence much less likely is not taken: the checks report the term.
+After Dinu et al. 2019 and Hasler et al. 2018 (https://aclanthology.org/N18-2081).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.glossary import Glossary, Term, forbidden_in, is_rendered
+from pipeline.glossary.matching import words_of
+from pipeline.language.punctuation import plain
+from pipeline.language.words import words
+from pipeline.translation.engine import Engine, Hypothesis, Request, Settings
+from pipeline.translation.guards import guard
+
+ALTERNATIVES = 8
+_FORMS = 3  # admitted forms that are tried, the preferred one first
+# So much of the mean log-probability a token may a term cost (bench/terms.py shows the choice).
+MOST_LOST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A term of the source; `words` are the numbers of its words there."""
+
+    term: Term
+    words: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A request, its answer so far, and the terms that it should hold."""
+
+    request: Request
+    hypothesis: Hypothesis
+    demands: tuple[Demand, ...]
+    language: str
+
+
+def demands_of(glossary: Glossary, source: str, language: str) -> tuple[Demand, ...]:
+    """Return the terms of a plain source that a language has a form for."""
+    spans = words(source)
+    tokens = words_of(source)
+    found = []
+    for term, place in glossary.places_in(source):
+        if term.rendering(language).admitted:
+            starts = {tokens[number].start for number in place}
+            found.append(
+                Demand(term, frozenset(number for number, span in enumerate(spans) if span[0] in starts))
+            )
+    return tuple(found)
+
+
+def missing(draft: Draft) -> list[Demand]:
+    """Return the demands that an answer does not meet."""
+    return [demand for demand in draft.demands if not _is_met(demand, draft.hypothesis.text, draft.language)]
+
+
+def steer(
+    engine: Engine, drafts: Sequence[Draft], settings: Settings, most_lost: float = MOST_LOST
+) -> list[Hypothesis]:
+    """Return for each draft an answer that holds as many of its terms as the engine can bear."""
+    steered = list(drafts)
+    lacking = [row for row, draft in enumerate(drafts) if missing(draft)]
+    if not lacking:
+        return [draft.hypothesis for draft in drafts]
+    first = engine.score(
+        [drafts[row].request for row in lacking], [drafts[row].hypothesis.text for row in lacking]
+    )
+    least = {row: score - most_lost for row, score in zip(lacking, first, strict=True)}
+    requests = [drafts[row].request for row in lacking]
+    for row, found in zip(lacking, engine.alternatives(requests, settings, ALTERNATIVES), strict=True):
+        steered[row] = _best(drafts[row], [other for other in found if other.score >= least[row]])
+    for number in range(max(len(drafts[row].demands) for row in lacking)):
+        _rewrite(engine, steered, settings, least, number)
+    return [draft.hypothesis for draft in steered]
+
+
+def _best(draft: Draft, others: Sequence[Hypothesis]) -> Draft:
+    """Return the draft with the answer that lacks fewest terms, the likeliest among equals."""
+    candidates = [draft, *(replace(draft, hypothesis=other) for other in others)]
+    sound = [one for one in candidates if _faults(one) <= _faults(draft)]
+    return min(sound, key=lambda one: len(missing(one)))
+
+
+def _rewrite(
+    engine: Engine, drafts: list[Draft], settings: Settings, least: dict[int, float], number: int
+) -> None:
+    """Let every draft be written again from the place of one term on, if it lacks that term."""
+    tried: list[tuple[int, Request]] = []
+    for row in least:
+        draft = drafts[row]
+        if number >= len(draft.demands) or draft.demands[number] not in missing(draft):
+            continue
+        before = _before(draft, draft.demands[number])
+        if before is not None:
+            tried += [
+                (row, replace(draft.request, begin=_joined(before, form)))
+                for form in draft.demands[number].term.rendering(draft.language).admitted[:_FORMS]
+            ]
+    if not tried:
+        return
+    answers = engine.translate([request for _, request in tried], settings)
+    scores = engine.score([drafts[row].request for row, _ in tried], [answer.text for answer in answers])
+    by_row: dict[int, list[tuple[float, Hypothesis]]] = {}
+    for (row, _), answer, score in zip(tried, answers, scores, strict=True):
+        if answer.complete and score >= least[row]:
+            by_row.setdefault(row, []).append((score, answer))
+    for row, found in by_row.items():
+        found.sort(key=lambda pair: -pair[0])
+        drafts[row] = _best(drafts[row], [answer for _, answer in found])
+
+
+def _before(draft: Draft, demand: Demand) -> str | None:
+    """Return the answer up to the words that stand for a term; nothing where none are known."""
+    linked = [target for source, target in draft.hypothesis.links if source in demand.words]
+    if not linked:
+        return None
+    return draft.hypothesis.text[: words(draft.hypothesis.text)[min(linked)][0]].rstrip()
+
+
+def _joined(before: str, form: str) -> str:
+    form = plain(form)
+    if not before:
+        return form[0].upper() + form[1:]
+    return before + form if before.endswith(('"', "(", "'")) else f"{before} {form}"
+
+
+def _is_met(demand: Demand, text: str, language: str) -> bool:
+    return is_rendered(demand.term, text, language) and not forbidden_in(demand.term, text, language)
+
+
+def _faults(draft: Draft) -> int:
+    return len(guard(draft.request.text, draft.hypothesis, draft.language))
