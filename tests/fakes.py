@@ -39,8 +39,7 @@ class SpellingEngine:
         serbian = request.tag == ">>srp_Cyrl<<"
         text = _serbian(request.text) if serbian else to_latin(request.text, "bg")
         if request.begin:
-            kept = words(text)[len(words(request.begin)) :]
-            text = request.begin + (text[kept[0][0] - 1 :] if kept else "")
+            text = request.begin + text[words(text)[len(words(request.begin)) - 1][1] :]
         links = frozenset((number, number) for number in range(len(words(request.text))))
         return Hypothesis(text, -0.5, links)
 

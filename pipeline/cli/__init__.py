@@ -7,6 +7,7 @@ from pipeline.cli import (
     approve,
     check,
     doctor,
+    glossary,
     init,
     intake,
     models,
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 for module in (init, intake, translate, check, status, approve, publish, run, restore, doctor):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
+app.add_typer(glossary.app, name="glossary")
 app.add_typer(models.app, name="models")
 
 

@@ -6,6 +6,7 @@
     ├── CheckpointError      weights missing, corrupted, or unable to speak a language
     ├── TranslationError     an engine failed on a text
     ├── CorpusError          parallel text that cannot be trained on
+    ├── ExchangeError        a file of another translation tool that cannot be read
     ├── ReviewError          a decision that is not allowed
     ├── PublishError         a site that cannot be built or put in place
     ├── StoreError           the state store cannot be read or written
@@ -60,6 +61,12 @@ class TranslationError(PipelineError):
 
 class CorpusError(PipelineError):
     """Parallel text that cannot be trained on."""
+
+    exit_code = 3
+
+
+class ExchangeError(PipelineError):
+    """A file of another translation tool that cannot be read."""
 
     exit_code = 3
 

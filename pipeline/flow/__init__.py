@@ -6,6 +6,7 @@ Stages do not know one another; this is where they meet. Every step takes the
     taking       files become posts in segments
     translating  segments become translations
     reviewing    findings and decisions
+    terms        where the glossary's terms are used, and new ones
     pages        pages, and the site
     alone        one text or file outside any workspace
 """
@@ -19,6 +20,7 @@ from pipeline.flow.pages import publish
 from pipeline.flow.parts import Parts, Progress, find, silent
 from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
 from pipeline.flow.taking import Arrival, put_back, take_in
+from pipeline.flow.terms import Rendered, Use, proposals, uses
 from pipeline.flow.translating import translate
 from pipeline.publishing import Built
 
@@ -40,7 +42,27 @@ def run(parts: Parts, languages: Sequence[str], progress: Progress = silent) -> 
 
 
 __all__ = [
-    "Arrival", "Parts", "Progress", "Row", "Summary", "approve", "edit", "find", "publish",
-    "put_back", "restore", "review", "rows", "run", "silent", "take_in", "translate",
-    "translate_file", "translate_text",
+    "Arrival",
+    "Parts",
+    "Progress",
+    "Rendered",
+    "Row",
+    "Summary",
+    "Use",
+    "approve",
+    "edit",
+    "find",
+    "proposals",
+    "publish",
+    "put_back",
+    "restore",
+    "review",
+    "rows",
+    "run",
+    "silent",
+    "take_in",
+    "translate",
+    "translate_file",
+    "translate_text",
+    "uses",
 ]  # fmt: skip
