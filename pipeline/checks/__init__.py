@@ -1,25 +1,79 @@
 """What can be said of a translation without understanding it: one small unit a check.
 
 Each unit is a function from a `Pair` to findings; its docstring shows Bad and Good
-examples, and a test runs every one of them.
+examples, and a test runs every one of them. `contradictions` looks at many pairs at once.
 """
 
 from collections.abc import Sequence
 
-from pipeline.checks import dates, empty, length, links, numbers, tags, terms, untranslated
+from pipeline.checks import (
+    amounts,
+    brackets,
+    capitals,
+    dates,
+    decimals,
+    empty,
+    ending,
+    language,
+    length,
+    letters,
+    links,
+    lookalikes,
+    loops,
+    names,
+    numbers,
+    pages,
+    phones,
+    quotes,
+    repeats,
+    script,
+    spaces,
+    tags,
+    terms,
+    times,
+    truncation,
+    untranslated,
+    weekdays,
+)
+from pipeline.checks.consistency import contradictions
 from pipeline.checks.pair import Check, Pair
 from pipeline.domain.translation import Finding
 
+# What blocks an approval first, then what is worth a look.
 CHECKS: tuple[Check, ...] = (
     empty.check,
+    untranslated.check,
+    language.check,
+    script.check,
+    loops.check,
     tags.check,
+    links.check,
     numbers.check,
     dates.check,
-    links.check,
-    untranslated.check,
+    weekdays.check,
+    times.check,
+    amounts.check,
+    phones.check,
     terms.check,
+    names.check,
+    pages.check,
+    truncation.check,
     length.check,
+    repeats.check,
+    ending.check,
+    spaces.check,
+    brackets.check,
+    quotes.check,
+    decimals.check,
+    letters.check,
+    lookalikes.check,
+    capitals.check,
 )
+
+
+def name_of(check: Check) -> str:
+    """Return the name that a check's findings carry."""
+    return check.__module__.rpartition(".")[2]
 
 
 def run(pair: Pair) -> Sequence[Finding]:
@@ -27,4 +81,4 @@ def run(pair: Pair) -> Sequence[Finding]:
     return [finding for check in CHECKS for finding in check(pair)]
 
 
-__all__ = ["CHECKS", "Check", "Pair", "run"]
+__all__ = ["CHECKS", "Check", "Pair", "contradictions", "name_of", "run"]

@@ -24,11 +24,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check says of a translation, in a plain sentence for the reviewer."""
+    """What a check says of a translation, in a plain sentence for the reviewer.
+
+    `fix` is the whole target with the mistake mended, as `TaggedText.coded` writes it; it
+    is empty where only a person can tell what is right.
+    """
 
     check: str
     message: str
     severity: Severity = Severity.WARNING
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

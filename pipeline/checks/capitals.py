@@ -1,0 +1,51 @@
+"""Capital letters stand where the source has them: a whole text, or its first letter."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.mending import mended
+from pipeline.checks.pair import Pair
+from pipeline.domain.translation import Finding
+
+_LEAST_LETTERS = 10
+_FIRST = re.compile(r"[^\W\d_]")
+_MIXED = re.compile(r"(?<![\w])[^\W\d_a-zа-я][^\W\d_a-zа-я][a-zа-яàèéìòùáíóúăâîșțäöüßőűçãõљњћђџј]{3,}")
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """All in capitals where the source is not, or the reverse; a small letter at the beginning.
+
+    Bad (it): Програма на обучението → PROGRAMMA DELLA FORMAZIONE
+    Bad (de): ПРОГРАМА НА ОБУЧЕНИЕТО → Programm der Schulung
+    Bad (hu): Програмата е готова. → a program elkészült.
+    Bad (sr): Програмата е готова. → програм је готов.
+    Good (de): ПРОГРАМА НА ОБУЧЕНИЕТО → PROGRAMM DER SCHULUNG
+    Good (it): Програмата е готова. → Il programma è pronto.
+    Good (pt): Програма Interreg → Programa Interreg
+    Good (ro): Клъстер GREEN → Cluster GREEN
+    """
+    source, target = _letters(pair.source.text), _letters(pair.target.text)
+    if min(len(source), len(target)) >= _LEAST_LETTERS and source.isupper() != target.isupper():
+        other = "the source is not" if target.isupper() else "the source is"
+        word = "in capitals" if target.isupper() else "not in capitals"
+        yield Finding("capitals", f"The translation is {word}, {other}.")
+    elif _begins_small(pair):
+        first = _FIRST.search(pair.target.text)
+        assert first
+        edit = (first.start(), first.end(), first.group().upper())
+        told = "The translation begins with a small letter, the source with a capital."
+        yield Finding("capitals", told, fix=mended(pair.target, [edit]))
+
+
+def _letters(text: str) -> str:
+    return "".join(_FIRST.findall(text))
+
+
+def _begins_small(pair: Pair) -> bool:
+    """Say so of ordinary words; eTwinning and iPhone begin as they do."""
+    source, target = pair.source.text.lstrip("„«“”» "), pair.target.text.lstrip("„«“”» ")
+    if not source[:1].isupper() or not target[:1].islower():
+        return False
+    word = re.match(r"[^\W\d_]+", target)
+    assert word
+    return word.group().islower() and word.group() not in pair.source.text

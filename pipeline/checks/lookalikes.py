@@ -1,0 +1,89 @@
+"""A word is written in one alphabet, even where Latin and Cyrillic letters look the same."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.checks.mending import Edit, mended
+from pipeline.checks.pair import Pair
+from pipeline.checks.patterns import ADDRESS
+from pipeline.domain.translation import Finding
+from pipeline.language.codes import BY_CODE
+
+_CYRILLIC, _LATIN = "АВЕЅІЈКМНОРСТУХасеѕіјорхутвнкмЋћ", "ABESIJKMHOPCTYXacesijopxytBHKMĆć"
+# Small т, в, н, к, м look like Latin letters only as capitals or in italics: no certain pair.
+_SAME = {
+    cyrillic: latin
+    for cyrillic, latin in zip(_CYRILLIC, _LATIN, strict=True)
+    if cyrillic not in "утвнкмћЋЅѕІі" and cyrillic.islower() == latin.islower()
+} | {"у": "y"}
+_TO_LATIN = str.maketrans(_SAME)
+_TO_CYRILLIC = str.maketrans({latin: cyrillic for cyrillic, latin in _SAME.items()})
+_WORD = re.compile(r"[^\W\d_]+")
+_IS_CYRILLIC, _IS_LATIN = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[A-Za-z\u00c0-\u024f]")
+
+
+def check(pair: Pair) -> Iterator[Finding]:
+    """A Latin letter inside a Cyrillic word, or the reverse.
+
+    Bad (it): Клъстерът расте. → Il clustеr cresce.
+    Bad (it): Пътят към успеха → La strada а casa
+    Bad (sr): Клъстерът расте. → Клaстер расте.
+    Good (it): Клъстерът расте. → Il cluster cresce.
+    Good (sr): Проектът TRACE-KEI → Пројекат TRACE-KEI
+    Good (sr): ИТ сектор → IT сектор
+    """
+    text = pair.target.text
+    if not (
+        _IS_CYRILLIC.search(text) and (_IS_LATIN.search(text) or BY_CODE[pair.language].script == "Latn")
+    ):
+        return
+    addresses = [found.span() for found in ADDRESS.finditer(text)]
+    edits: list[Edit] = []
+    told: list[str] = []
+    certain = True
+    for found in _WORD.finditer(text):
+        word = found.group()
+        if any(start <= found.start() < end for start, end in addresses) or not _is_suspect(word, pair):
+            continue
+        right = _in_one_alphabet(word, BY_CODE[pair.language].script)
+        told.append(word)
+        certain = certain and bool(right)
+        # Letter by letter: a tag may stand inside the word.
+        edits += [
+            (at, at + 1, new)
+            for at, old, new in zip(range(*found.span()), word, right, strict=False)
+            if old != new
+        ]
+    if told:
+        words = ", ".join(f"“{word}”" for word in told)
+        fix = mended(pair.target, edits) if certain else ""
+        yield Finding("lookalikes", f"Latin and Cyrillic letters are mixed in {words}.", fix=fix)
+
+
+def in_latin(text: str) -> str:
+    """Return a text with every Cyrillic letter that has a Latin double replaced by it.
+
+    >>> in_latin("оса") == "oca"
+    True
+    """
+    return text.translate(_TO_LATIN)
+
+
+def _is_suspect(word: str, pair: Pair) -> bool:
+    if word in _WORD.findall(pair.source.text) and BY_CODE[pair.language].script == "Cyrl":
+        return False
+    cyrillic, latin = bool(_IS_CYRILLIC.search(word)), bool(_IS_LATIN.search(word))
+    if cyrillic and latin:
+        return True
+    # A short word all of whose letters have a double: an Italian „а“ that was typed in Cyrillic.
+    return cyrillic and BY_CODE[pair.language].script == "Latn" and not _IS_CYRILLIC.search(in_latin(word))
+
+
+def _in_one_alphabet(word: str, script: str) -> str:
+    """Return the word in the alphabet of its language, else in the other, else nothing."""
+    latin, cyrillic = in_latin(word), word.translate(_TO_CYRILLIC)
+    ways = [(latin, _IS_CYRILLIC), (cyrillic, _IS_LATIN)]
+    for written, other in ways if script == "Latn" else reversed(ways):
+        if not other.search(written):
+            return written
+    return ""

@@ -1,0 +1,41 @@
+"""What several checks look for: the data of the languages, and spans that are not prose."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ADDRESS = re.compile(
+    r"https?://[^\s<>„“”»]+|www\.[^\s<>„“”»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[a-z0-9][a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:eu|com|bg|org|net|info|it|hu|de|pt|ro|rs|io)\b(?:/[^\s<>„“”»]*)?"
+)
+# Marks that close a sentence but say nothing of how it ends.
+CLOSING = "\"'“”»’)]}"
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """Return the data of `name`.toml beside this module."""
+    with Path(__file__).with_name(f"{name}.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+@cache
+def whole(alternatives: str) -> re.Pattern[str]:
+    r"""Return a pattern for one of the alternatives as a whole word, whatever its case.
+
+    >>> bool(whole("lug\.|luglio").search("il 5 lug. 2016")), bool(whole("ora").search("ancora"))
+    (True, False)
+    """
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+
+def addresses(text: str) -> list[str]:
+    """Return the web and e-mail addresses that stand in a text, without what punctuates them."""
+    return [found.group().rstrip(".,;:!?)”“»") for found in ADDRESS.finditer(text)]
+
+
+def without_addresses(text: str) -> str:
+    """Return a text of the same length with spaces for its addresses."""
+    return ADDRESS.sub(lambda found: " " * len(found.group()), text)

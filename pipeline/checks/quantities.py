@@ -1,0 +1,91 @@
+"""Numbers as values: what 2,3 млн. and 2 300 000 have in common.
+
+All seven languages write a decimal comma; thousands are grouped by a point or a space.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from pipeline.checks.patterns import table, whole
+
+_GROUPED = r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?"
+NUMBER = re.compile(rf"(?<![\d\w]){_GROUPED}|\d+(?:[.,]\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number in a text: where it stands, its value with its scale, and the unit beside it."""
+
+    start: int
+    end: int  # after scale and unit
+    value: Decimal
+    scaled: bool
+    unit: str = ""  # a name of units.toml, or nothing
+
+
+def value_of(number: str) -> Decimal:
+    """Return the value of a number as the languages of the house write it.
+
+    >>> value_of("1.245.300,50"), value_of("2.5"), value_of("412 000")
+    (Decimal('1245300.50'), Decimal('2.5'), Decimal('412000'))
+    """
+    plain = re.sub(r"[ \u00a0\u202f]", "", number)
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", plain):
+        plain = plain.replace(".", "")
+    return Decimal(plain.replace(",", "."))
+
+
+@cache
+def families() -> dict[str, str]:
+    """Return the family of each unit."""
+    return {unit: family for family, units in table("units")["units"].items() for unit in units}
+
+
+@cache
+def unit_pattern(unit: str, language: str) -> re.Pattern[str]:
+    """Return the pattern of a unit's words and marks."""
+    return whole(table("units")["units"][families()[unit]][unit][language])
+
+
+@cache
+def _scales(language: str) -> tuple[tuple[re.Pattern[str], int], ...]:
+    # The largest first: "mil milhões" begins with a thousand.
+    scales = sorted(table("units")["scales"][language].items(), key=lambda item: -int(item[0]))
+    return tuple(
+        (re.compile(rf"(?: de)?[ \u00a0\u202f]?(?:{words})(?!\w)"), int(factor)) for factor, words in scales
+    )
+
+
+@cache
+def _units(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    link = r"(?: de| di| d[’'])?"
+    return tuple(
+        (re.compile(rf"{link}[ \u00a0\u202f-]?(?:{words[language]})(?!\w)", re.IGNORECASE), unit)
+        for units in table("units")["units"].values()
+        for unit, words in units.items()
+    )
+
+
+def amounts(text: str, language: str) -> Iterator[Amount]:
+    """Yield the numbers of a text in order.
+
+    >>> [(str(a.value), a.unit) for a in amounts("бюджет от 2,3 млн. евро и 40 %", "bg")]
+    [('2300000.0', 'EUR'), ('40', 'percent')]
+    """
+    for found in NUMBER.finditer(text):
+        value, end, scaled = value_of(found.group()), found.end(), False
+        for pattern, factor in _scales(language):
+            if scale := pattern.match(text, end):
+                value, end, scaled = value * factor, scale.end(), True
+                break
+        unit, stop = "", end
+        for pattern, name in _units(language):
+            if (beside := pattern.match(text, end)) and (not unit or beside.end() - end > stop - end):
+                unit, stop = name, beside.end()
+        before = text[max(0, found.start() - 2) : found.start()]
+        if not unit and (mark := re.search(r"[€$]", before)):
+            unit = {"€": "EUR", "$": "USD"}[mark.group()]
+        yield Amount(found.start(), stop, value, scaled, unit)
