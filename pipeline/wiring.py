@@ -13,6 +13,7 @@ from pipeline.domain.review import Reviewed
 from pipeline.flow import Parts
 from pipeline.glossary import Glossary, read_glossary
 from pipeline.interchange import xliff
+from pipeline.projects import read_projects
 from pipeline.review.store import Taken
 from pipeline.translation.cache import Cache
 from pipeline.translation.checkpoints import Checkpoints
@@ -36,6 +37,7 @@ def open_workspace(workspace: Path) -> Parts:
         settings=settings,
         store=open_store(workspace),
         glossary=glossary,
+        projects=read_projects(workspace),
         translator=translator(workspace, settings, glossary),
         keep_review=lambda taken, language, reviewed: keep_review(workspace, taken, language, reviewed),
     )

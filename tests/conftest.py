@@ -80,6 +80,7 @@ def opened(workspace: Path) -> Callable[..., Desk]:
             settings=parts.settings,
             store=parts.store,
             glossary=parts.glossary,
+            projects=parts.projects,
             translator=translator,
             keep_review=parts.keep_review,
             now=lambda: datetime(2017, 1, 27, 12, 0, tzinfo=UTC),

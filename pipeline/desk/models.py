@@ -65,6 +65,22 @@ class DecisionRow(models.Model):
         indexes = (models.Index(fields=("segment", "language")),)
 
 
+class WaiverRow(models.Model):
+    """A finding that a person let be, and why."""
+
+    segment = models.ForeignKey(SegmentRow, on_delete=models.PROTECT, related_name="waivers")
+    language = models.CharField(max_length=16)
+    person = models.CharField(max_length=150)
+    check_name = models.CharField(max_length=32)
+    reason = models.TextField()
+    target_digest = models.CharField(max_length=16)
+    source_digest = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("segment", "language")),)
+
+
 class EditionRow(models.Model):
     """A page that was approved as a whole; the highest id is live."""
 

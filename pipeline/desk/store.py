@@ -15,8 +15,9 @@ from pipeline.desk.models import (
     PostRow,
     SegmentRow,
     TranslationRow,
+    WaiverRow,
 )
-from pipeline.domain.decision import Decision
+from pipeline.domain.decision import Decision, Waiver
 from pipeline.domain.errors import StoreError
 from pipeline.domain.page import Page
 from pipeline.domain.post import BlockKind, Post, Removed, Segment, Segmented
@@ -173,6 +174,44 @@ class DjangoStore:
                     at=decision.at,
                 )
                 for decision in decisions
+            ]
+        )
+
+    @_told()
+    def waivers(self, post: str) -> Sequence[Waiver]:
+        """Return the waivers on a post, oldest first."""
+        rows = WaiverRow.objects.filter(segment__post__key=post).order_by("id")
+        return [
+            Waiver(
+                person=row.person,
+                language=row.language,
+                segment=row.segment.key,
+                check=row.check_name,
+                reason=row.reason,
+                target_digest=row.target_digest,
+                source_digest=row.source_digest,
+                at=row.at,
+            )
+            for row in rows.select_related("segment")
+        ]
+
+    @_told()
+    def waive(self, post: str, waivers: Iterable[Waiver]) -> None:
+        """Add waivers."""
+        segments = _segments_of(post)
+        WaiverRow.objects.bulk_create(
+            [
+                WaiverRow(
+                    segment=segments[waiver.segment],
+                    language=waiver.language,
+                    person=waiver.person,
+                    check_name=waiver.check,
+                    reason=waiver.reason,
+                    target_digest=waiver.target_digest,
+                    source_digest=waiver.source_digest,
+                    at=waiver.at,
+                )
+                for waiver in waivers
             ]
         )
 

@@ -28,6 +28,20 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """Why a person lets a check's findings be; like an approval, for exactly this target and source."""
+
+    person: str
+    language: str
+    segment: str
+    check: str
+    reason: str
+    target_digest: str
+    source_digest: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where one segment stands in one language; `stale` where the source changed after approval."""
 

@@ -6,6 +6,8 @@ Stages do not know one another; this is where they meet. Every step takes the
     taking       files become posts in segments
     translating  segments become translations
     reviewing    findings and decisions
+    surveying    what the checks say of many posts at once
+    settling     findings mended, or let be for a reason
     terms        where the glossary's terms are used, and new ones
     pages        pages, and the site
     alone        one text or file outside any workspace
@@ -19,6 +21,8 @@ from pipeline.flow.alone import translate_file, translate_text
 from pipeline.flow.pages import publish
 from pipeline.flow.parts import Parts, Progress, find, silent
 from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
+from pipeline.flow.settling import mend, waive
+from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
 from pipeline.flow.taking import Arrival, put_back, take_in
 from pipeline.flow.terms import Rendered, Use, proposals, uses
 from pipeline.flow.translating import translate
@@ -43,15 +47,19 @@ def run(parts: Parts, languages: Sequence[str], progress: Progress = silent) -> 
 
 __all__ = [
     "Arrival",
+    "OfPage",
     "Parts",
     "Progress",
     "Rendered",
     "Row",
     "Summary",
+    "Surveyed",
     "Use",
     "approve",
     "edit",
     "find",
+    "mend",
+    "of_pages",
     "proposals",
     "publish",
     "put_back",
@@ -60,9 +68,11 @@ __all__ = [
     "rows",
     "run",
     "silent",
+    "survey",
     "take_in",
     "translate",
     "translate_file",
     "translate_text",
     "uses",
-]  # fmt: skip
+    "waive",
+]

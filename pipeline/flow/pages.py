@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline import segmentation
+from pipeline.checks import funding
 from pipeline.domain.decision import State
 from pipeline.domain.page import Page
 from pipeline.domain.review import Reviewed
 from pipeline.domain.text import TaggedText, from_coded
+from pipeline.domain.translation import Finding
 from pipeline.flow.parts import Parts, record_of
 from pipeline.flow.standing import unchecked
+from pipeline.projects import project_of
 from pipeline.publishing import Built, Site, build
 from pipeline.review.standing import lowest
 from pipeline.review.store import Taken
@@ -21,10 +24,12 @@ def publish(parts: Parts) -> Built:
     pages = [
         page for taken in parts.store.taken() for page in _pages(parts, taken, settings.languages.targets)
     ]
+    pages = [replace(page, project=project_of(parts.projects, page.post, page.project)) for page in pages]
     site = Site(
         cluster=settings.cluster,
         address=settings.publishing.address,
         media=(parts.workspace / "var", parts.workspace / "posts"),
+        projects=parts.projects,
     )
     return build(site, pages, parts.workspace / "outputs")
 
@@ -44,6 +49,12 @@ def _pages(parts: Parts, taken: Taken, languages: Sequence[str]) -> Iterable[Pag
             yield replace(edition, stale=True)
         elif parts.settings.publishing.drafts and state is not State.INITIAL:
             yield replace(page_of(taken, language, reviewed), draft=True)
+
+
+def lacking(parts: Parts, taken: Taken, language: str) -> list[Finding]:
+    """Return what a post's page lacks in a language as a whole."""
+    name = project_of(parts.projects, taken.post.id, taken.post.project)
+    return list(funding.missing(name, parts.projects, language))
 
 
 def page_of(taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> Page:

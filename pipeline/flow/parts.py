@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.config import Settings
-from pipeline.domain.decision import Decision
+from pipeline.domain.decision import Decision, Waiver
 from pipeline.domain.errors import ReviewError
 from pipeline.domain.post import Segment
+from pipeline.domain.project import Project
 from pipeline.domain.review import Reviewed
 from pipeline.domain.translation import Translation
 from pipeline.glossary import Glossary
@@ -34,6 +35,7 @@ class Parts:
     settings: Settings
     store: Store
     glossary: Glossary
+    projects: Mapping[str, Project]
     translator: Translator
     keep_review: Callable[[Taken, str, Sequence[Reviewed]], None]
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -55,6 +57,7 @@ class Record:
 
     translations: Mapping[tuple[str, str], Translation]
     decisions: Mapping[tuple[str, str], Sequence[Decision]]
+    waivers: Mapping[tuple[str, str], Sequence[Waiver]]
 
 
 def record_of(parts: Parts, taken: Taken) -> Record:
@@ -62,7 +65,10 @@ def record_of(parts: Parts, taken: Taken) -> Record:
     decisions: dict[tuple[str, str], list[Decision]] = defaultdict(list)
     for decision in parts.store.decisions(taken.post.id):
         decisions[decision.segment, decision.language].append(decision)
-    return Record(parts.store.translations(taken.post.id), decisions)
+    waivers: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
+    for waiver in parts.store.waivers(taken.post.id):
+        waivers[waiver.segment, waiver.language].append(waiver)
+    return Record(parts.store.translations(taken.post.id), decisions, waivers)
 
 
 def is_current(segment: Segment, translation: Translation | None) -> bool:

@@ -9,13 +9,13 @@ from pipeline.domain.decision import Decision, State
 from pipeline.domain.errors import ReviewError
 from pipeline.domain.post import Segment
 from pipeline.domain.review import Reviewed
-from pipeline.domain.text import from_coded
+from pipeline.domain.text import TaggedText, from_coded
 from pipeline.domain.translation import Finding, Origin, Translation
-from pipeline.flow.pages import page_of
+from pipeline.flow.pages import lacking, page_of
 from pipeline.flow.parts import Parts, find, is_current, record_of
 from pipeline.flow.standing import unchecked
 from pipeline.interchange.xliff import Unit
-from pipeline.review.approval import must_be_approvable, must_be_named
+from pipeline.review.approval import must_be_approvable, must_be_named, page_must_be_approvable
 from pipeline.review.standing import lowest
 from pipeline.review.store import Taken
 
@@ -38,14 +38,29 @@ class Row:
 def review(parts: Parts, taken: Taken, language: str) -> list[Reviewed]:
     """Return every segment of a post as a reviewer of a language sees it, checked."""
     return [
-        replace(item, findings=_findings(parts, item.segment, item.translation))
+        checked(parts, item, item.translation)
         if item.translation and is_current(item.segment, item.translation)
         else item
         for item in unchecked(parts, taken, language, record_of(parts, taken))
     ]
 
 
-def _findings(parts: Parts, segment: Segment, translation: Translation) -> tuple[Finding, ...]:
+def checked(parts: Parts, item: Reviewed, translation: Translation) -> Reviewed:
+    """Return a segment with a translation, what holds against it, and what a person let be."""
+    digests = (translation.target.digest, item.segment.source.digest)
+    let_be = {
+        waiver.check for waiver in item.waivers if (waiver.target_digest, waiver.source_digest) == digests
+    }
+    found = findings_of(parts, item.segment, translation)
+    return replace(
+        item,
+        translation=translation,
+        findings=tuple(finding for finding in found if finding.check not in let_be),
+        waived=tuple(finding for finding in found if finding.check in let_be),
+    )
+
+
+def findings_of(parts: Parts, segment: Segment, translation: Translation) -> tuple[Finding, ...]:
     """Return what the engine and the checks say of a translation."""
     pair = checks.Pair(
         segment.source,
@@ -101,22 +116,22 @@ def edit(parts: Parts, post: str, language: str, person: str, texts: Mapping[str
         now = present.get((key, language))
         if now and now.target == target and is_current(segments[key], now):
             continue
-        changed.append(
-            (
-                key,
-                Translation(
-                    language=language,
-                    source_digest=segments[key].source.digest,
-                    target=target,
-                    origin=Origin.HUMAN,
-                    signature="human",
-                    author=person,
-                ),
-            )
-        )
+        changed.append((key, by_hand(segments[key], language, target, person)))
     with parts.store.transaction():
         parts.store.translate(post, changed)
     return len(changed)
+
+
+def by_hand(segment: Segment, language: str, target: TaggedText, person: str) -> Translation:
+    """Return a translation that a person wrote."""
+    return Translation(
+        language=language,
+        source_digest=segment.source.digest,
+        target=target,
+        origin=Origin.HUMAN,
+        signature="human",
+        author=person,
+    )
 
 
 def _typed(text: str) -> str:
@@ -140,6 +155,7 @@ def approve(
         f"{post} in {language}",
         [(item.segment, item.translation, item.findings) for item in chosen],
     )
+    page_must_be_approvable(f"{post} in {language}", lacking(parts, taken, language))
     fresh = [item for item in chosen if person not in item.standing.approved_by]
     with parts.store.transaction():
         parts.store.decide(post, [_decision(parts, item, language, person) for item in fresh])

@@ -19,5 +19,6 @@ def unchecked(parts: Parts, taken: Taken, language: str, record: Record) -> list
             glossary_version=parts.glossary.version(segment.source.text, language),
             four_eyes=language in parts.settings.review.four_eyes,
         )
-        reviewed.append(Reviewed(segment, translation, stands, (), tuple(decisions)))
+        waivers = tuple(record.waivers.get((segment.id, language), ()))
+        reviewed.append(Reviewed(segment, translation, stands, (), tuple(decisions), waivers=waivers))
     return reviewed

@@ -3,8 +3,8 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,8 +14,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.config import Cluster
 from pipeline.domain.page import Page
+from pipeline.domain.project import Project
 from pipeline.language.codes import BY_CODE
 from pipeline.language.serbian import to_latin
+from pipeline.publishing.emblem import eu_emblem
+from pipeline.publishing.funding import funding
 from pipeline.publishing.latin import html_to_latin
 from pipeline.publishing.pictures import Pictures
 from pipeline.publishing.swap import put_in_place
@@ -29,6 +32,7 @@ class Site:
     cluster: Cluster
     address: str
     media: tuple[Path, ...]
+    projects: Mapping[str, Project] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def build(site: Site, pages: Sequence[Page], outputs: Path) -> Built:
     rendered: dict[str, bytes] = {
         "style.css": _style(site.cluster.colour).encode(),
         "icon.svg": _icon(site.cluster).encode(),
+        "eu.svg": eu_emblem().encode(),
         "robots.txt": b"User-agent: *\nAllow: /\n",
     }
     by_post: dict[str, list[Page]] = defaultdict(list)
@@ -106,6 +111,7 @@ def _page(site: Site, page: Page, variant: Variant, alternatives: Sequence[Page]
         variant,
         page=replace(shown, body=pictures.adopt(shown.body, "../../")),
         links=links,
+        funding=funding(site.projects.get(page.project), variant),
         to_root="../../",
     )
 

@@ -27,8 +27,15 @@ def must_be_approvable(
         raise ReviewError(
             f"{len(reasons)} {word} cannot be approved ({'; '.join(reasons[:_SHOWN])}{more})",
             where=where,
-            hint="Correct first, for example in your editor with --edit",
+            hint="Correct first, for example with --edit; what is right all the same: glagol waive",
         )
+
+
+def page_must_be_approvable(where: str, findings: Iterable[Finding]) -> None:
+    """Raise ReviewError where a page lacks what it cannot be published without."""
+    for finding in findings:
+        if finding.severity is Severity.BLOCKING:
+            raise ReviewError(finding.message.rstrip("."), where=where, hint="Complete projects.toml first")
 
 
 def must_be_named(person: str) -> None:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.domain.decision import Decision
+from pipeline.domain.decision import Decision, Waiver
 from pipeline.domain.page import Page
 from pipeline.domain.post import Post, Segment, Segmented
 from pipeline.domain.text import TaggedText
@@ -67,6 +67,14 @@ class Store(Protocol):
 
     def decide(self, post: str, decisions: Iterable[Decision]) -> None:
         """Add decisions."""
+        ...
+
+    def waivers(self, post: str) -> Sequence[Waiver]:
+        """Return the waivers on a post, oldest first."""
+        ...
+
+    def waive(self, post: str, waivers: Iterable[Waiver]) -> None:
+        """Add waivers."""
         ...
 
     def approved(self, language: str, sources: Sequence[TaggedText]) -> Mapping[str, str]:
