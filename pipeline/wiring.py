@@ -28,7 +28,7 @@ SHIPPED = Path(__file__).parents[1]
 def open_workspace(workspace: Path) -> Parts:
     """Return the parts of a workspace. Raises ConfigError, StoreError."""
     # Django takes a moment to load, and not every command needs the store.
-    from pipeline.desk.boot import open_store
+    from pipeline.desk.boot import open_memory, open_store
 
     settings = read_settings(workspace)
     glossary = glossary_of(workspace)
@@ -36,6 +36,7 @@ def open_workspace(workspace: Path) -> Parts:
         workspace=workspace,
         settings=settings,
         store=open_store(workspace),
+        memory=open_memory(),
         glossary=glossary,
         projects=read_projects(workspace),
         translator=translator(workspace, settings, glossary),

@@ -79,6 +79,7 @@ def opened(workspace: Path) -> Callable[..., Desk]:
             workspace=workspace,
             settings=parts.settings,
             store=parts.store,
+            memory=parts.memory,
             glossary=parts.glossary,
             projects=parts.projects,
             translator=translator,

@@ -3,11 +3,12 @@
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pipeline.domain.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
+    from pipeline.desk.memory import DjangoMemory
     from pipeline.desk.store import DjangoStore
 
 
@@ -51,6 +52,13 @@ def open_store(workspace: Path) -> "DjangoStore":
     return DjangoStore()
 
 
+def open_memory() -> "DjangoMemory":
+    """Return the memory of the workspace whose store is open."""
+    from pipeline.desk.memory import DjangoMemory
+
+    return DjangoMemory()
+
+
 def _database(state: Path) -> dict[str, object]:
     """Return Django's settings: SQLite under var/, or what DATABASE_URL names."""
     url = os.environ.get("DATABASE_URL", "")
@@ -76,6 +84,7 @@ def _database(state: Path) -> dict[str, object]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        # A socket's folder comes as ?host=/run/postgresql, as in libpq.
+        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
         "PORT": parts.port or "",
     }

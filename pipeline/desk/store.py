@@ -27,7 +27,7 @@ from pipeline.review.store import Taken
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Map what a database can fail with to one clear line."""
     try:
         yield
@@ -45,10 +45,10 @@ class DjangoStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All writes inside happen, or none."""
-        with _told(), transaction.atomic():
+        with told(), transaction.atomic():
             yield
 
-    @_told()
+    @told()
     def taken(self) -> list[Taken]:
         """Return the posts, newest first."""
         rows = PostRow.objects.filter(active=True).order_by("id")
@@ -60,7 +60,7 @@ class DjangoStore:
             found, key=lambda taken: (taken.post.published or date.min, taken.post.id), reverse=True
         )
 
-    @_told()
+    @told()
     def take(self, taken: Taken) -> None:
         """Keep a post's newest version; segments that are gone are kept, inactive."""
         post, _ = PostRow.objects.update_or_create(
@@ -92,34 +92,34 @@ class DjangoStore:
             update_fields=["position", "block", "kind", "source", "coded", "active"],
         )
 
-    @_told()
+    @told()
     def segments(self, post: str) -> Sequence[Segment]:
         """Return the segments of a post's newest version, also of one out of use."""
         rows = SegmentRow.objects.filter(post__key=post, active=True).order_by("position")
         return [_segment(row) for row in rows]
 
-    @_told()
+    @told()
     def forget(self, post: str) -> None:
         """Take a post out of use whose file is gone; its translations and decisions are kept."""
         PostRow.objects.filter(key=post).update(active=False)
 
-    @_told()
+    @told()
     def kept(self, file: str) -> frozenset[str]:
         """Return the keys of what an editor put back into the posts of a file."""
         return frozenset(KeptRow.objects.filter(file=file).values_list("key", flat=True))
 
-    @_told()
+    @told()
     def keep(self, file: str, keys: Iterable[str]) -> None:
         """Remember what an editor put back."""
         KeptRow.objects.bulk_create([KeptRow(file=file, key=key) for key in keys], ignore_conflicts=True)
 
-    @_told()
+    @told()
     def translations(self, post: str) -> Mapping[tuple[str, str], Translation]:
         """Return the newest translation of each (segment, language) of a post."""
         rows = TranslationRow.objects.filter(segment__post__key=post).order_by("id").select_related("segment")
         return {(row.segment.key, row.language): _translation(row) for row in rows}
 
-    @_told()
+    @told()
     def translate(self, post: str, made: Iterable[tuple[str, Translation]]) -> None:
         """Add translations of (segment) to a post; older ones are superseded, never lost."""
         segments = _segments_of(post)
@@ -141,7 +141,7 @@ class DjangoStore:
             ]
         )
 
-    @_told()
+    @told()
     def decisions(self, post: str) -> Sequence[Decision]:
         """Return the decisions on a post, oldest first."""
         rows = DecisionRow.objects.filter(segment__post__key=post).order_by("id")
@@ -158,7 +158,7 @@ class DjangoStore:
             for row in rows.select_related("segment")
         ]
 
-    @_told()
+    @told()
     def decide(self, post: str, decisions: Iterable[Decision]) -> None:
         """Add decisions."""
         segments = _segments_of(post)
@@ -177,7 +177,7 @@ class DjangoStore:
             ]
         )
 
-    @_told()
+    @told()
     def waivers(self, post: str) -> Sequence[Waiver]:
         """Return the waivers on a post, oldest first."""
         rows = WaiverRow.objects.filter(segment__post__key=post).order_by("id")
@@ -195,7 +195,7 @@ class DjangoStore:
             for row in rows.select_related("segment")
         ]
 
-    @_told()
+    @told()
     def waive(self, post: str, waivers: Iterable[Waiver]) -> None:
         """Add waivers."""
         segments = _segments_of(post)
@@ -215,7 +215,7 @@ class DjangoStore:
             ]
         )
 
-    @_told()
+    @told()
     def approved(self, language: str, sources: Sequence[TaggedText]) -> Mapping[str, str]:
         """Return the newest approved target (coded) of each source (coded) that has one."""
         wanted = list({source.coded for source in sources})
@@ -234,13 +234,13 @@ class DjangoStore:
                     found[coded] = TaggedText.from_json(target).coded
         return found
 
-    @_told()
+    @told()
     def edition(self, post: str, language: str) -> Page | None:
         """Return the last page of a post that was approved as a whole."""
         row = EditionRow.objects.filter(post__key=post, language=language).order_by("id").last()
         return _page_from_json(row.content) if row else None
 
-    @_told()
+    @told()
     def publish(self, page: Page) -> None:
         """Keep an approved page; it stays live until another one is."""
         EditionRow.objects.create(

@@ -5,6 +5,7 @@ Stages do not know one another; this is where they meet. Every step takes the
 
     taking       files become posts in segments
     translating  segments become translations
+    remembering  what people wrote and approved, for the next time
     reviewing    findings and decisions
     surveying    what the checks say of many posts at once
     settling     findings mended, or let be for a reason
@@ -20,6 +21,7 @@ from pipeline import intake
 from pipeline.flow.alone import translate_file, translate_text
 from pipeline.flow.pages import publish
 from pipeline.flow.parts import Parts, Progress, find, silent
+from pipeline.flow.remembering import concordance, matches
 from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
 from pipeline.flow.settling import mend, waive
 from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
@@ -56,8 +58,10 @@ __all__ = [
     "Surveyed",
     "Use",
     "approve",
+    "concordance",
     "edit",
     "find",
+    "matches",
     "mend",
     "of_pages",
     "proposals",

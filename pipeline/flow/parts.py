@@ -16,6 +16,7 @@ from pipeline.domain.project import Project
 from pipeline.domain.review import Reviewed
 from pipeline.domain.translation import Translation
 from pipeline.glossary import Glossary
+from pipeline.memory import Memory
 from pipeline.review.store import Store, Taken
 from pipeline.translation.translator import Translator
 
@@ -34,6 +35,7 @@ class Parts:
     workspace: Path
     settings: Settings
     store: Store
+    memory: Memory
     glossary: Glossary
     projects: Mapping[str, Project]
     translator: Translator

@@ -13,6 +13,7 @@ from pipeline.domain.text import TaggedText, from_coded
 from pipeline.domain.translation import Finding, Origin, Translation
 from pipeline.flow.pages import lacking, page_of
 from pipeline.flow.parts import Parts, find, is_current, record_of
+from pipeline.flow.remembering import remember
 from pipeline.flow.standing import unchecked
 from pipeline.interchange.xliff import Unit
 from pipeline.review.approval import must_be_approvable, must_be_named, page_must_be_approvable
@@ -119,6 +120,8 @@ def edit(parts: Parts, post: str, language: str, person: str, texts: Mapping[str
         changed.append((key, by_hand(segments[key], language, target, person)))
     with parts.store.transaction():
         parts.store.translate(post, changed)
+        written = [(segments[key], translation) for key, translation in changed]
+        remember(parts, taken, language, written, person, approved=False)
     return len(changed)
 
 
@@ -159,6 +162,8 @@ def approve(
     fresh = [item for item in chosen if person not in item.standing.approved_by]
     with parts.store.transaction():
         parts.store.decide(post, [_decision(parts, item, language, person) for item in fresh])
+        pairs = [(item.segment, item.translation) for item in fresh if item.translation]
+        remember(parts, taken, language, pairs, person, approved=True)
         after = _keep_if_final(parts, taken, language)
         # Written inside the transaction: a decision is in the file or nowhere.
         parts.keep_review(taken, language, after)
@@ -190,6 +195,7 @@ def restore(parts: Parts, post: str, language: str, units: Sequence[Unit]) -> tu
     known = set(parts.store.decisions(post))
     translations: list[tuple[str, Translation]] = []
     decisions: list[Decision] = []
+    approved: list[tuple[Decision, tuple[Segment, Translation]]] = []
     for unit in units:
         segment = by_words.get(unit.source.coded) or by_id.get(unit.segment)
         if segment is None:
@@ -197,6 +203,8 @@ def restore(parts: Parts, post: str, language: str, units: Sequence[Unit]) -> tu
         now = present.get((segment.id, language))
         if unit.decisions and (now is None or now.target != unit.translation.target):
             translations.append((segment.id, unit.translation))
+        if unit.decisions:
+            approved.append((unit.decisions[-1], (segment, unit.translation)))
         decisions += [
             moved
             for decision in unit.decisions
@@ -205,6 +213,8 @@ def restore(parts: Parts, post: str, language: str, units: Sequence[Unit]) -> tu
     with parts.store.transaction():
         parts.store.translate(post, translations)
         parts.store.decide(post, decisions)
+        for decision, pair in approved:
+            remember(parts, taken, language, [pair], decision.person, approved=True)
         _keep_if_final(parts, taken, language)
     return len(translations), len(decisions)
 

@@ -1,12 +1,14 @@
 """What has no translation of its present source gets one: from memory, else from an engine."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline import memory
 from pipeline.domain.post import Segment
 from pipeline.domain.translation import Origin, Translation
 from pipeline.flow.parts import Parts, Progress, Record, is_current, record_of, silent
+from pipeline.flow.remembering import neighbours_of
+from pipeline.review.store import Taken
 from pipeline.translation.translator import Job
 
 _SAVED_AT_ONCE = 200
@@ -35,9 +37,7 @@ def translate(
                 for segment in taken.segmented.segments
                 if _is_missing(parts, segment, language, record)
             ]
-            memories = parts.store.approved(language, [segment.source for segment in missing])
-            for segment in missing:
-                remembered = memory.recall(segment.source, language, memories)
+            for segment, remembered in _recalled(parts, taken, language, missing):
                 if remembered:
                     recalled[taken.post.id].append((segment.id, remembered))
                 else:
@@ -68,6 +68,30 @@ def translate(
             save()
     save()
     return dict(made)
+
+
+def _recalled(
+    parts: Parts, taken: Taken, language: str, missing: Sequence[Segment]
+) -> Iterator[tuple[Segment, Translation | None]]:
+    """Yield segments with what the memory proposes for them."""
+    neighbours = neighbours_of(taken.segmented.segments)
+    exact = parts.memory.exact(language, [segment.source.coded for segment in missing])
+    empty = not len(parts.memory)
+    for segment in missing:
+        coded = segment.source.coded
+        before, after = neighbours[segment.id]
+        candidates = exact.get(coded) or (() if empty else parts.memory.candidates(language, coded))
+        yield (
+            segment,
+            memory.recall(
+                segment.source,
+                language,
+                candidates,
+                before=before,
+                after=after,
+                glossary_version=parts.glossary.version(segment.source.text, language),
+            ),
+        )
 
 
 def _is_missing(parts: Parts, segment: Segment, language: str, record: Record) -> bool:
