@@ -6,6 +6,7 @@ has about as many words. That leaves few rows to read, however large the memory.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from math import ceil
@@ -18,7 +19,9 @@ from pipeline.memory.likeness import LEAST, rare_words, stems_of
 from pipeline.memory.values import Remembered
 
 _AT_ONCE = 400
-_MOST_CANDIDATES = 200
+_MOST_CANDIDATES = 100
+_MOST_READ = 4000
+_UNKNOWN = 1 << 62  # the number of a word that was never met
 _TARGET_COLUMNS = (
     "language", "target", "approved", "person", "post", "segment",
     "before", "after", "glossary_version", "imported", "at",
@@ -133,22 +136,19 @@ class DjangoMemory:
         with connection.cursor() as cursor:
             known = self._known(cursor, stems)
             # A word that was never met is the rarest of all.
-            rarest = sorted((known.get(stem, 1 << 62) for stem in stems), reverse=True)[: rare_words(count)]
-            words = [number for number in rarest if number != 1 << 62]
-            ids: dict[int, int] = {}
-            for length in _lengths(count):
-                if not words or len(ids) >= _MOST_CANDIDATES:
-                    break
-                cursor.execute(
-                    f"SELECT source FROM memory_word_in WHERE word IN ({_marks(words)}) "  # noqa: S608
-                    "AND rare = %s AND length = %s LIMIT %s",
-                    [*words, True, length, _MOST_CANDIDATES],
-                )
-                for (number,) in cursor.fetchall():
-                    ids[number] = ids.get(number, 0) + 1
+            rarest = sorted((known.get(stem, _UNKNOWN) for stem in stems), reverse=True)[: rare_words(count)]
+            words = [number for number in rarest if number != _UNKNOWN]
+            if not words:
+                return []
+            cursor.execute(
+                f"SELECT source, length FROM memory_word_in WHERE word IN ({_marks(words)}) "  # noqa: S608
+                "AND rare = %s AND length BETWEEN %s AND %s LIMIT %s",
+                [*words, True, ceil(LEAST / 100 * count), int(count * 100 / LEAST), _MOST_READ],
+            )
+            shared: Counter[tuple[int, int]] = Counter(cursor.fetchall())
             # Those that share most of the rarest words first.
-            best = sorted(ids, key=lambda number: -ids[number])[:_MOST_CANDIDATES]
-            return _of_sources(cursor, language, best)
+            best = sorted(shared, key=lambda row: (-shared[row], abs(row[1] - count)))[:_MOST_CANDIDATES]
+            return _of_sources(cursor, language, [number for number, _ in best])
 
     @told()
     def containing(self, language: str, phrase: str, most: int) -> Sequence[Remembered]:
@@ -181,12 +181,6 @@ class DjangoMemory:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM memory_target")
             return int(cursor.fetchone()[0])
-
-
-def _lengths(count: int) -> list[int]:
-    """Return the lengths that an alike text may have, the likeliest first."""
-    shortest, longest = ceil(LEAST / 100 * count), int(count * 100 / LEAST)
-    return sorted(range(shortest, longest + 1), key=lambda length: (abs(length - count), length))
 
 
 def _of_sources(cursor: Any, language: str, ids: Sequence[int]) -> list[Remembered]:

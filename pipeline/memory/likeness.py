@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import ceil
 
 from pipeline.memory.values import Change, Match, Remembered
@@ -24,6 +25,11 @@ _PENALTIES = {"unapproved": 5, "imported": 3, "other tags": 2, "other terms": 1}
 def words_of(coded: str) -> list[str]:
     """Return the words of a coded text, numbers and addresses whole, without tags."""
     return _WORD.findall(_MARK.sub("", coded))
+
+
+@lru_cache(maxsize=1000)
+def _known_words(coded: str) -> tuple[str, ...]:
+    return tuple(words_of(coded))
 
 
 def stems_of(coded: str) -> list[str]:
@@ -56,7 +62,7 @@ def score(remembered: str, present: str) -> int:
         return 100
     from rapidfuzz.distance import Levenshtein
 
-    likeness = Levenshtein.normalized_similarity(words_of(remembered), words_of(present))
+    likeness = Levenshtein.normalized_similarity(_known_words(remembered), _known_words(present))
     return min(99, int(100 * likeness + 1e-9))
 
 
