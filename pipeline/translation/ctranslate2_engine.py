@@ -103,7 +103,7 @@ class CTranslate2Engine:
         return found
 
     def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
-        """Return the mean log-probability a token of given answers, their ends included."""
+        """Return the mean log-probability a token of given answers, what they begin with left out."""
         targets = [
             ([request.tag] if self._side == "target" else []) + self._pieces.split_target(text)
             for request, text in zip(requests, texts, strict=True)
@@ -115,8 +115,11 @@ class CTranslate2Engine:
             batch_type="tokens",
             max_input_length=0,
         )
-        given = 1 if self._side == "target" else 0
-        chances = [result.log_probs[given:] for result in results]
+        chances = [
+            # The end always counts, and a piece may span the border.
+            result.log_probs[min(len(self._begin(request)), len(result.log_probs) - 1) :]
+            for request, result in zip(requests, results, strict=True)
+        ]
         return [sum(row) / len(row) for row in chances]
 
     def _source(self, request: Request, pieces: Sequence[str]) -> list[str]:

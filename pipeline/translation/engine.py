@@ -65,7 +65,10 @@ class Engine(Protocol):
         ...
 
     def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
-        """Return the mean log-probability a token of given answers, their ends included."""
+        """Return the mean log-probability a token of given answers.
+
+        Their ends count; what a request begins with does not, since nobody chose it.
+        """
         ...
 
 

@@ -19,7 +19,8 @@ from pipeline.translation.guards import guard
 
 ALTERNATIVES = 8
 _FORMS = 3  # admitted forms that are tried, the preferred one first
-# So much of the mean log-probability a token may a term cost (bench/terms.py shows the choice).
+# So much of the mean log-probability a token may the rest of a sentence lose to a term
+# (bench/terms.py shows the choice).
 MOST_LOST = 0.5
 
 
@@ -105,7 +106,8 @@ def _rewrite(
     if not tried:
         return
     answers = engine.translate([request for _, request in tried], settings)
-    scores = engine.score([drafts[row].request for row, _ in tried], [answer.text for answer in answers])
+    # How the sentence goes on is judged, and not the term, which is rare by nature.
+    scores = engine.score([request for _, request in tried], [answer.text for answer in answers])
     by_row: dict[int, list[tuple[float, Hypothesis]]] = {}
     for (row, _), answer, score in zip(tried, answers, scores, strict=True):
         if answer.complete and score >= least[row]:

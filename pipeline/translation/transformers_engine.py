@@ -84,7 +84,7 @@ class TransformersEngine:
         return found
 
     def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
-        """Return the mean log-probability a token of given answers, their ends included."""
+        """Return the mean log-probability a token of given answers, what they begin with left out."""
         import torch
 
         scores = []
@@ -97,8 +97,9 @@ class TransformersEngine:
                     input_ids=ids, attention_mask=mask, decoder_input_ids=torch.tensor([begin + target])
                 ).logits
             chances = logits[0, len(begin) - 1 :].log_softmax(-1)
-            steps = [*target, self._ids[END]]
-            scores.append(sum(float(chances[at, index]) for at, index in enumerate(steps)) / len(steps))
+            steps = [float(chances[at, index]) for at, index in enumerate([*target, self._ids[END]])]
+            free = steps[min(len(self._begin(request)) - len(begin), len(target)) :]
+            scores.append(sum(free) / len(free))
         return scores
 
     def _number(self, name: str) -> int:

@@ -98,7 +98,10 @@ def test_alternatives_differ_and_the_best_comes_first(engines: tuple[Engine, Eng
 
 def test_both_engines_score_a_given_answer_alike(engines: tuple[Engine, Engine]) -> None:
     requests = [Request("Клъстерът започна нов проект.", ">>ita<<")] * 2
+    requests.append(Request("Клъстерът започна нов проект.", ">>ita<<", "Il cluster"))
     texts = ["Il cluster ha avviato un nuovo progetto.", "Mele e pere."]
+    texts.append(texts[0])
     fast, reference = (engine.score(requests, texts) for engine in engines)
     assert fast == pytest.approx(reference, abs=0.01)
     assert fast[0] > fast[1]
+    assert fast[2] != fast[0]  # what was given is not counted
