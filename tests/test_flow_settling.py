@@ -90,3 +90,11 @@ def _inconsistent(desk: Desk) -> list[tuple[str, str]]:
         for one in flow.survey(desk.parts, ["it"])
         if "consistency" in {finding.check for finding in one.item.findings}
     )
+
+
+def test_a_phrase_is_found_in_what_was_written_before(desk: Desk) -> None:
+    run(desk)
+    corrected(desk)
+    found = flow.concordance(desk.parts, "среща", ["it", "de"], 5)
+    assert [(pair.language, pair.source[place[0] : place[1]]) for pair, place in found] == [("it", "Срещата")]
+    assert flow.matches(desk.parts, "Срещата е на 15 декември в Барселона.", "it")[0].score == 80

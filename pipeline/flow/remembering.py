@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from pipeline.domain.post import Segment
 from pipeline.domain.translation import Translation
 from pipeline.flow.parts import Parts
-from pipeline.glossary.matching import occurrences, words_of
 from pipeline.memory import Match, Remembered, rank
+from pipeline.memory.likeness import place_of
 from pipeline.review.store import Taken
 
 _LOOKED_AT = 200  # pairs that may hold a phrase, of a language
@@ -59,9 +59,8 @@ def concordance(
     found: list[tuple[Remembered, tuple[int, int]]] = []
     for language in languages:
         for pair in parts.memory.containing(language, phrase, _LOOKED_AT):
-            places = occurrences(phrase, pair.source, "bg")
-            if places:
-                words = words_of(pair.source)
-                found.append((pair, (words[places[0][0]].start, words[places[0][-1]].end)))
+            place = place_of(phrase, pair.source)
+            if place:
+                found.append((pair, place))
     found.sort(key=lambda one: (one[0].source, one[0].language))
     return found[:most]

@@ -41,10 +41,28 @@ def stems_of(coded: str) -> list[str]:
     seen: Counter[str] = Counter()
     stems = []
     for word in words_of(coded):
-        stem = _ENDING.sub("", word.lower())
+        stem = _stem(word)
         seen[stem] += 1
         stems.append(stem if seen[stem] == 1 else f"{stem}#{seen[stem]}")
     return stems
+
+
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word.lower())
+
+
+def place_of(phrase: str, coded: str) -> tuple[int, int] | None:
+    """Return the (start, end) of a phrase in a coded text, in any form of its words.
+
+    >>> place_of("малки предприятия", "За малките предприятия")
+    (3, 22)
+    """
+    wanted = [_stem(word) for word in words_of(phrase)]
+    found = [(_stem(match.group()), match.span()) for match in _WORD.finditer(coded)]
+    for at in range(len(found) - len(wanted) + 1):
+        if wanted and [stem for stem, _ in found[at : at + len(wanted)]] == wanted:
+            return found[at][1][0], found[at + len(wanted) - 1][1][1]
+    return None
 
 
 def rare_words(count: int) -> int:

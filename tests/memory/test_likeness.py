@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.memory import LEAST, Remembered, difference, rank, score
-from pipeline.memory.likeness import rare_words, stems_of
+from pipeline.memory.likeness import place_of, rare_words, stems_of
 
 SOURCE = "Срещата е на 14 декември в Барселона."
 _TEXT = st.lists(
@@ -82,3 +82,17 @@ def test_penalties_are_told_and_may_drop_a_match() -> None:
     assert (found.score, found.penalties) == (94, ("imported", "other tags"))
     assert rank(SOURCE, [pair("Срещата е на 14 декември.", approved=False)]) == []
     assert rank(SOURCE, [pair(glossary_version="old")])[0].penalties == ("other terms",)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("малки предприятия", "Ваучери за малките предприятия.", "малките предприятия"),
+        ("срещи", "⟨1⟩Срещата⟨/1⟩ мина", "Срещата"),
+        ("нов проект", "Новата среща е за проекта", ""),
+        ("…", "Срещата мина", ""),
+    ],
+)
+def test_a_phrase_is_marked_where_it_stands(phrase: str, text: str, found: str) -> None:
+    place = place_of(phrase, text)
+    assert (text[place[0] : place[1]] if place else "") == found

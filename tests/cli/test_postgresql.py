@@ -1,0 +1,40 @@
+"""The whole story on PostgreSQL, as a workspace of many people has it."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_commands import folder, ran  # noqa: F401
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[str]:
+    """The address of a PostgreSQL server of its own, on a socket."""
+    import pgserver
+
+    # Started by root it runs as a user of its own, who may not enter pytest's folders.
+    with tempfile.TemporaryDirectory() as name:
+        server = pgserver.get_server(Path(name) / "postgresql")
+        yield server.get_uri()
+        server.cleanup()
+
+
+def test_the_story_on_postgresql(folder: Path, database: str) -> None:  # noqa: F811
+    def glagol(*arguments: str) -> str:
+        return ran(*arguments, folder=folder, DATABASE_URL=database)
+
+    assert "6 drafts" in glagol("run")
+    (folder / "posts" / "nov.md").write_text("# Цели\n\nСрещата е на 14 декември в Пловдив.\n", "utf-8")
+    glagol("run", "--to", "it")
+    assert not (folder / "var" / "glagol.sqlite3").exists()
+    segments = [line.split()[0] for line in glagol("status", "nov", "--to", "it").splitlines() if "·" in line]
+    assert len(segments) == 2
+    for segment, text in zip(segments, ["Obiettivi", "La riunione è il 14 dicembre a Plovdiv."], strict=True):
+        glagol("approve", "nov", "--to", "it", "--by", "Anna Rossi", "--segment", segment, "--text", text)
+    assert "1 approved" in glagol("publish")
+    found = glagol("memory", "match", "Срещата е на 15 декември в Пловдив.", "--to", "it")
+    assert "{+15+}" in found
+    assert "approved, by Anna Rossi" in found
+    assert "La riunione è il 14 dicembre a Plovdiv." in glagol("memory", "search", "срещи", "--to", "it")
