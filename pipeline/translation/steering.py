@@ -43,7 +43,10 @@ class Draft:
 
 
 def demands_of(glossary: Glossary, source: str, language: str) -> tuple[Demand, ...]:
-    """Return the terms of a plain source that a language has a form for."""
+    """Return the terms of a plain source that a language has a form for, from left to right.
+
+    In that order a sentence is written again from later and later places.
+    """
     spans = words(source)
     tokens = words_of(source)
     found = []
@@ -53,7 +56,7 @@ def demands_of(glossary: Glossary, source: str, language: str) -> tuple[Demand, 
             found.append(
                 Demand(term, frozenset(number for number, span in enumerate(spans) if span[0] in starts))
             )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda demand: min(demand.words)))
 
 
 def missing(draft: Draft) -> list[Demand]:
