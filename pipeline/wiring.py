@@ -2,17 +2,19 @@
 
 import contextlib
 import fcntl
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from pipeline.config import Cluster, Settings, find_workspace, read_settings
-from pipeline.domain.errors import ConfigError, StoreError, WorkspaceError
+from pipeline.domain.errors import CheckpointError, ConfigError, StoreError, WorkspaceError
 from pipeline.domain.review import Reviewed
 from pipeline.flow import Parts
 from pipeline.glossary import Glossary, read_glossary
 from pipeline.interchange import xliff
+from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.projects import read_projects
 from pipeline.review.store import Taken
 from pipeline.translation.cache import Cache
@@ -67,6 +69,36 @@ def translator(workspace: Path, settings: Settings, glossary: Glossary) -> Trans
         Decoding(beam=settings.translation.beam),
         glossary,
         steered=settings.translation.steered,
+    )
+
+
+def evaluated(workspace: Path, folder: Path | None, *, steered: bool) -> Translator:
+    """Return a translator by a checkpoint's folder, for all languages, or by the workspace's routes.
+
+    Raises CheckpointError where the folder holds no weights.
+    """
+    settings = read_settings(workspace)
+    settings = settings.model_copy(
+        update={"translation": settings.translation.model_copy(update={"steered": steered})}
+    )
+    if folder is None:
+        return translator(workspace, settings, glossary_of(workspace))
+    from pipeline.translation.transformers_engine import TransformersEngine
+
+    weights = folder / "model.safetensors"
+    if not weights.is_file():
+        raise CheckpointError("there are no weights here", where=str(weights))
+    with weights.open("rb") as stream:
+        revision = hashlib.file_digest(stream, "sha256").hexdigest()[:12]
+    engine = TransformersEngine(folder, revision=revision, side="target")
+    checkpoint = Checkpoint(folder.name, "", "target", folder=str(folder))
+    return Translator(
+        {code: (Hop(checkpoint, marian_tag(code)),) for code in TARGET_CODES},
+        lambda _hop: engine,
+        Cache(cache_of(workspace) / "translations.sqlite3"),
+        Decoding(beam=settings.translation.beam),
+        glossary_of(workspace),
+        steered=steered,
     )
 
 

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.common import JsonOption, WorkspaceOption, print_json, workspace_of
+from pipeline.cli.common import (
+    JsonOption,
+    LanguagesOption,
+    WorkspaceOption,
+    chosen_languages,
+    print_json,
+    progress_bar,
+    workspace_of,
+)
 from pipeline.domain.errors import CheckpointError, ConfigError
 
 if TYPE_CHECKING:
@@ -197,23 +205,53 @@ def resume(
 @app.command()
 def evaluate(
     table: Annotated[Path, typer.Argument(help="A table (bg it hu …) with reference translations.")],
-    folder: Annotated[Path, typer.Option(help="The checkpoint's folder.")] = Path("models/embedded"),
+    to: LanguagesOption = "",
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="A checkpoint's folder; else the workspace's routes.", show_default=False),
+    ] = None,
+    steered: Annotated[
+        bool, typer.Option("--steered/--free", help="Whether the terms of the glossary steer.")
+    ] = True,
+    workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Score a checkpoint's greedy translations: chrF (sacrebleu) a language.
+    """Score translations: chrF and BLEU (sacrebleu), loops, other languages, digits, terms.
 
-    Example: [bold]glagol models evaluate corpus/development.tsv[/bold]
+    Examples: [bold]glagol models evaluate corpus/development.tsv[/bold] ·
+    [bold]glagol models evaluate corpus/development.tsv --folder runs/first/best --free[/bold]
     """
+    from pipeline import flow
+    from pipeline.language.codes import TARGET_CODES
     from pipeline.training.corpus import read_table
-    from pipeline.training.run import scores_of
+    from pipeline.wiring import evaluated, glossary_of
 
-    scores = scores_of(folder, list(read_table(table)))
+    home = workspace_of(workspace)
+    languages = chosen_languages(to, TARGET_CODES)
+    rows = [
+        {"bg": group.bulgarian} | dict(group.targets)
+        for group in read_table(table)
+        if set(languages) <= dict(group.targets).keys()
+    ]
+    if not rows:
+        raise ConfigError("no row has a translation into every language asked for", where=str(table))
+    with progress_bar("Translating", hidden=as_json) as progress:
+        found = flow.evaluate(
+            evaluated(home, folder, steered=steered), glossary_of(home), rows, languages, progress
+        )
     if as_json:
-        print_json(scores)
+        print_json(found)
         return
-    for language, score in scores.items():
-        typer.echo(f"{language}  chrF {score:5.1f}")
-    typer.echo(f"mean  {sum(scores.values()) / len(scores):5.1f}")
+    typer.echo(f"{found.sentences} sentences")
+    typer.echo("      chrF   BLEU   loops  other language  digits kept  terms kept")
+    for one in found.scores:
+        typer.echo(
+            f"{one.language:4} {one.chrf:5.1f}  {one.bleu:5.1f}  {one.loops:6.1%}  {one.other_language:14.1%}"
+            f"  {one.digits_kept:11.1%}  {one.terms_kept:10.1%}"
+        )
+    typer.echo(f"mean {sum(one.chrf for one in found.scores) / len(found.scores):5.1f}")
+    for signature in found.signatures:
+        typer.echo(signature)
 
 
 @app.command()

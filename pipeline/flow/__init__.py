@@ -9,8 +9,11 @@ Stages do not know one another; this is where they meet. Every step takes the
     reviewing    findings and decisions
     surveying    what the checks say of many posts at once
     settling     findings mended, or let be for a reason
+    sending      posts leave for other translation tools
+    exchanging   what people did there comes back; merging: beside what was done here
     terms        where the glossary's terms are used, and new ones
     pages        pages, and the site
+    evaluating   what routes are worth on text with references
     alone        one text or file outside any workspace
 """
 
@@ -19,6 +22,7 @@ from dataclasses import dataclass, field
 
 from pipeline import intake
 from pipeline.flow.alone import translate_file, translate_text
+from pipeline.flow.evaluating import Evaluation, Scores, evaluate
 from pipeline.flow.pages import publish
 from pipeline.flow.parts import Parts, Progress, find, silent
 from pipeline.flow.remembering import concordance, matches
@@ -49,17 +53,20 @@ def run(parts: Parts, languages: Sequence[str], progress: Progress = silent) -> 
 
 __all__ = [
     "Arrival",
+    "Evaluation",
     "OfPage",
     "Parts",
     "Progress",
     "Rendered",
     "Row",
+    "Scores",
     "Summary",
     "Surveyed",
     "Use",
     "approve",
     "concordance",
     "edit",
+    "evaluate",
     "find",
     "matches",
     "mend",

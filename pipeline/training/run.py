@@ -80,15 +80,10 @@ def resume(run: Path, report: Report, *, updates: int = 0) -> None:
 
 def mean_score(folder: Path, groups: Sequence[Group]) -> float:
     """Return the mean chrF over the languages of a checkpoint folder's greedy translations."""
-    scores = scores_of(folder, groups)
-    return sum(scores.values()) / len(scores)
-
-
-def scores_of(folder: Path, groups: Sequence[Group]) -> dict[str, float]:
-    """Return chrF a language of a checkpoint folder's greedy translations."""
     from transformers import MarianMTModel
 
-    return quick_scores(MarianMTModel.from_pretrained(folder).float(), folder, groups)
+    scores = quick_scores(MarianMTModel.from_pretrained(folder).float(), folder, groups)
+    return sum(scores.values()) / len(scores)
 
 
 def export(run: Path, folder: Path) -> None:
