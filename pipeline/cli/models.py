@@ -255,6 +255,32 @@ def evaluate(
 
 
 @app.command()
+def generate(
+    table: Annotated[Path, typer.Argument(help="Where to write the rows.")],
+    rows: Annotated[int, typer.Option(help="How many.", min=1, max=20_000)] = 2000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same rows.")] = 1,
+) -> None:
+    """Write rows of dates, amounts, codes, names and countries, to be trained on with others.
+
+    Example: [bold]glagol models generate runs/generated.tsv --rows 2000[/bold]
+    """
+    import csv
+
+    from pipeline.language.codes import BY_CODE
+    from pipeline.training.generated import generate as rows_of
+
+    aside = table.with_name(f".{table.name}.new")
+    with aside.open("w", encoding="utf-8", newline="") as stream:
+        sheet = csv.DictWriter(
+            stream, list(BY_CODE), delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None
+        )
+        sheet.writeheader()
+        sheet.writerows(rows_of(rows, seed))
+    aside.replace(table)
+    typer.echo(f"Wrote {rows} rows to {table}")
+
+
+@app.command()
 def export(
     run: Annotated[Path, typer.Argument(help="The run's folder.")],
     folder: Annotated[Path, typer.Argument(help="Where the checkpoint will be.")] = Path("models/embedded"),
