@@ -98,3 +98,14 @@ def test_a_phrase_is_found_in_what_was_written_before(desk: Desk) -> None:
     found = flow.concordance(desk.parts, "среща", ["it", "de"], 5)
     assert [(pair.language, pair.source[place[0] : place[1]]) for pair, place in found] == [("it", "Срещата")]
     assert flow.matches(desk.parts, "Срещата е на 15 декември в Барселона.", "it")[0].score == 80
+
+
+def test_a_page_of_machine_translation_approved_at_once_is_told(desk: Desk) -> None:
+    sentence = "Клъстерът покани двадесет фирми от областта на среща за новия закон за отпадъците."
+    desk.write("dulag.md", "# Покана\n\n" + " ".join(sentence for _ in range(6)) + "\n")
+    run(desk)
+    assert flow.of_pages(desk.parts, ["it"], ["dulag"]) == []
+    flow.approve(desk.parts, "dulag", "it", "Anna Rossi")
+    (told,) = flow.of_pages(desk.parts, ["it"], ["dulag"])
+    assert told.finding.check == "reading"
+    assert "within 0 seconds" in told.finding.message

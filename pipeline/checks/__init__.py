@@ -1,7 +1,8 @@
 """What can be said of a translation without understanding it: one small unit a check.
 
 Each unit is a function from a `Pair` to findings; its docstring shows Bad and Good
-examples, and a test runs every one of them. `contradictions` looks at many pairs at once.
+examples, and a test runs every one of them. `contradictions` looks at many pairs at once;
+`spelling` needs dictionaries and is asked for by whoever has them.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from pipeline.checks import (
     amounts,
     brackets,
     capitals,
+    counts,
     dates,
     decimals,
     empty,
@@ -37,6 +39,7 @@ from pipeline.checks import (
 )
 from pipeline.checks.consistency import contradictions
 from pipeline.checks.pair import Check, Pair
+from pipeline.checks.spelling import spelling
 from pipeline.domain.translation import Finding
 
 # What blocks an approval first, then what is worth a look.
@@ -49,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     tags.check,
     links.check,
     numbers.check,
+    counts.check,
     dates.check,
     weekdays.check,
     times.check,
@@ -76,9 +80,9 @@ def name_of(check: Check) -> str:
     return check.__module__.rpartition(".")[2]
 
 
-def run(pair: Pair) -> Sequence[Finding]:
-    """Return what all checks say of a pair."""
-    return [finding for check in CHECKS for finding in check(pair)]
+def run(pair: Pair, more: Sequence[Check] = ()) -> Sequence[Finding]:
+    """Return what all checks say of a pair, and `more` ones that a workspace wants."""
+    return [finding for check in (*CHECKS, *more) for finding in check(pair)]
 
 
-__all__ = ["CHECKS", "Check", "Pair", "contradictions", "name_of", "run"]
+__all__ = ["CHECKS", "Check", "Pair", "contradictions", "name_of", "run", "spelling"]

@@ -9,7 +9,6 @@ from pipeline.domain.translation import Finding
 
 _LEAST_LETTERS = 10
 _FIRST = re.compile(r"[^\W\d_]")
-_MIXED = re.compile(r"(?<![\w])[^\W\d_a-zа-я][^\W\d_a-zа-я][a-zа-яàèéìòùáíóúăâîșțäöüßőűçãõљњћђџј]{3,}")
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -44,8 +43,7 @@ def _letters(text: str) -> str:
 def _begins_small(pair: Pair) -> bool:
     """Say so of ordinary words; eTwinning and iPhone begin as they do."""
     source, target = pair.source.text.lstrip("„«“”» "), pair.target.text.lstrip("„«“”» ")
-    if not source[:1].isupper() or not target[:1].islower():
-        return False
     word = re.match(r"[^\W\d_]+", target)
-    assert word
+    if not word or not source[:1].isupper():
+        return False
     return word.group().islower() and word.group() not in pair.source.text

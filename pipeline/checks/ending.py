@@ -5,17 +5,11 @@ from collections.abc import Iterator
 
 from pipeline.checks.mending import mended
 from pipeline.checks.pair import Pair
-from pipeline.checks.patterns import CLOSING, whole
+from pipeline.checks.patterns import ABBREVIATION, CLOSING, whole
 from pipeline.checks.truncation import breaks_off
 from pipeline.domain.translation import Finding
 
 _MARKS = re.compile(r"(\.{3}|…|[.?!:;]+)$")
-# A point after these need not end a sentence, nor one after a number: 2016., 14.
-_ABBREVIATION = re.compile(
-    r"(?:(?<!\w)(?:г|гг|с\.г|т\.г|лв|ч|мин|сек|хил|млн|млрд|др|т\.н|пр|под|н\.е|кг|гр|км|дка|ха|м|см|бр|стр|ст|"
-    r"ecc|a\.C|d\.C|stb|db|usw|etc|Mio|Mrd|Tsd|Nr|Chr|mil|mld|nr|lv|p|итд|сл|год|мил|млрд|мио)|\d)\.$",
-    re.IGNORECASE,
-)
 _QUESTION = whole("как|какво|каква|какви|какъв|защо|кой|коя|кое|кои|кога|къде|колко|дали|що")
 _NAMES = {".": "a full stop", "?": "a question mark", "!": "an exclamation mark", "…": "an ellipsis",
           ":": "a colon", ";": "a semicolon"}  # fmt: skip
@@ -53,7 +47,7 @@ def _body(text: str) -> str:
 
 
 def _mark(text: str) -> str:
-    """Return the mark at the end, within or before closing quotation marks; of several the last but one."""
+    """Return the mark at the end, within or before closing quotation marks."""
     # In „Успяхме.“ and „Успяхме“. the sentence ends the same way.
     found = _MARKS.search(_body(text)) or _MARKS.search(_body(text.rstrip().rstrip(".")))
     if not found:
@@ -66,7 +60,7 @@ def _mark(text: str) -> str:
 def _is_usage(wanted: str, found: str, pair: Pair) -> bool:
     """Say whether the languages differ here, not the texts."""
     if {wanted, found} <= {".", ""}:
-        return any(_ABBREVIATION.search(_body(text)) for text in (pair.source.text, pair.target.text))
+        return any(ABBREVIATION.search(_body(text)) for text in (pair.source.text, pair.target.text))
     # Hungarian asks and invites with an exclamation mark; a heading may ask without a mark.
     if (wanted, found, pair.language) == (".", "!", "hu"):
         return True

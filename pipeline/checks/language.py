@@ -20,6 +20,9 @@ _LEAST_OF_PART, _SURE_OF_PART = 7, 0.8
 # Shares of belief, from bench/alarms.py: above this for another language and below that for the
 # right one, no good translation is suspected.
 _SURE, _UNLIKELY = 0.6, 0.2
+# So sure of the whole, the halves need no look: it is so of 93 in 100 good texts and of 6 in 100
+# whose second half is in another language.
+_CERTAIN = 0.999
 # Macedonian and Serbian headings look alike.
 _SURE_OF_MACEDONIAN = 0.9
 _NAME = re.compile(r"(?<=\w )[A-ZА-ЯЂЈ-Џ][\w-]*|\b[A-Z]{2,}[\w-]*|[„«“\"][^„«“”»\"]{1,30}[”“»\"]")
@@ -37,23 +40,32 @@ def check(pair: Pair) -> Iterator[Finding]:
     Good (ro): „Green Loop“ и „Smart Villages“ → „Green Loop” și „Smart Villages”
     """
     words = re.findall(r"[^\W\d_]+", _NAME.sub(" ", without_addresses(pair.target.text)))
+    if len(words) < _LEAST_WORDS or sum(map(len, words)) < _LEAST_LETTERS:
+        return
+    best, belief = _identifier().classify(" ".join(words))
+    if best == pair.language and belief >= _CERTAIN:
+        return
+    if other := _other_language(words, pair.language, _SURE):
+        yield _finding("This", other, pair.language)
+        return
     middle = len(words) // 2
-    for part in (words, words[middle:], words[:middle]):
-        if len(part) < (_LEAST_WORDS if part is words else _LEAST_OF_PART):
+    if middle < _LEAST_OF_PART:
+        return
+    for part in (words[:middle], words[middle:]):
+        if other := _other_language(part, pair.language, _SURE_OF_PART):
+            yield _finding("Half of this", other, pair.language)
             return
-        if other := _other_language(part, pair.language, _SURE if part is words else _SURE_OF_PART):
-            name = _ALSO.get(other) or BY_CODE[other].english
-            this = "This" if part is words else "Half of this"
-            told = f"{this} reads like {name}, not {BY_CODE[pair.language].english}."
-            yield Finding("language", told, Severity.BLOCKING)
-            return
+
+
+def _finding(this: str, other: str, language: str) -> Finding:
+    name = _ALSO.get(other) or BY_CODE[other].english
+    told = f"{this} reads like {name}, not {BY_CODE[language].english}."
+    return Finding("language", told, Severity.BLOCKING)
 
 
 def _other_language(words: list[str], language: str, sure: float) -> str:
     """Return the language that words surely are in, if it is not the one they should be in."""
     text = " ".join(words)
-    if len(text) < _LEAST_LETTERS:
-        return ""
     best, belief = _identifier().classify(text)
     if best == language or belief < (_SURE_OF_MACEDONIAN if best == "mk" else sure):
         return ""

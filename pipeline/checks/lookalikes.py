@@ -9,13 +9,8 @@ from pipeline.checks.patterns import ADDRESS
 from pipeline.domain.translation import Finding
 from pipeline.language.codes import BY_CODE
 
-_CYRILLIC, _LATIN = "АВЕЅІЈКМНОРСТУХасеѕіјорхутвнкмЋћ", "ABESIJKMHOPCTYXacesijopxytBHKMĆć"
-# Small т, в, н, к, м look like Latin letters only as capitals or in italics: no certain pair.
-_SAME = {
-    cyrillic: latin
-    for cyrillic, latin in zip(_CYRILLIC, _LATIN, strict=True)
-    if cyrillic not in "утвнкмћЋЅѕІі" and cyrillic.islower() == latin.islower()
-} | {"у": "y"}
+# Capitals look alike more often than small letters: т and t do not, Т and T do.
+_SAME = dict(zip("АВЕЈКМНОРСТХасејорху", "ABEJKMHOPCTXacejopxy", strict=True))
 _TO_LATIN = str.maketrans(_SAME)
 _TO_CYRILLIC = str.maketrans({latin: cyrillic for cyrillic, latin in _SAME.items()})
 _WORD = re.compile(r"[^\W\d_]+")
@@ -48,12 +43,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         right = _in_one_alphabet(word, BY_CODE[pair.language].script)
         told.append(word)
         certain = certain and bool(right)
-        # Letter by letter: a tag may stand inside the word.
-        edits += [
-            (at, at + 1, new)
-            for at, old, new in zip(range(*found.span()), word, right, strict=False)
-            if old != new
-        ]
+        edits.append((found.start(), found.end(), right))
     if told:
         words = ", ".join(f"“{word}”" for word in told)
         fix = mended(pair.target, edits) if certain else ""
@@ -75,8 +65,13 @@ def _is_suspect(word: str, pair: Pair) -> bool:
     cyrillic, latin = bool(_IS_CYRILLIC.search(word)), bool(_IS_LATIN.search(word))
     if cyrillic and latin:
         return True
-    # A short word all of whose letters have a double: an Italian „а“ that was typed in Cyrillic.
-    return cyrillic and BY_CODE[pair.language].script == "Latn" and not _IS_CYRILLIC.search(in_latin(word))
+    # A word all of whose letters have a double: an Italian „а“ that was typed in Cyrillic. In a text
+    # with other Cyrillic letters it may as well be a word left in Bulgarian.
+    return (
+        cyrillic
+        and BY_CODE[pair.language].script == "Latn"
+        and not _IS_CYRILLIC.search(in_latin(pair.target.text))
+    )
 
 
 def _in_one_alphabet(word: str, script: str) -> str:

@@ -8,10 +8,10 @@ from pipeline.checks.length import share_of_usual
 from pipeline.checks.pair import Pair
 from pipeline.domain.translation import Finding, Severity
 
-# Letters three times in one word, or words three times in a row (twice if they are many).
+# Letters several times in one word.
 _LETTERS = re.compile(r"([^\W\d_]{3,12}?)\1{2,}|([^\W\d_]{2})\2{3,}|([^\W\d_])\3{4,}", re.IGNORECASE)
-_WORDS = re.compile(r"\b([^\W\d_]\w*(?:\W+\w+){0,7}?)(?:\W+\1\b){2,}", re.IGNORECASE)
-_PHRASE = re.compile(r"\b([^\W\d_]\w*(?:\s+\w+){2,14}?)(?:\W+\1\b)+", re.IGNORECASE)
+# So many words in a row make a phrase that nobody says twice in a row; of fewer, nobody three times.
+_PHRASE, _LONGEST = 3, 20
 # Four words that come back again and again, with others between.
 _LENGTH, _TIMES = 4, 3
 _FAR_TOO_LONG = 2  # times the usual length, where the source repeats itself too
@@ -37,8 +37,13 @@ def check(pair: Pair) -> Iterator[Finding]:
 def _looped(text: str) -> str:
     if found := _LETTERS.search(text):
         return next(group for group in found.groups() if group)
-    if found := _WORDS.search(text) or _PHRASE.search(text):
-        return found[1]
     words = re.findall(r"\w+", text.lower())
+    for length in range(1, min(_LONGEST, len(words) // 2) + 1):
+        for at in range(len(words) - 2 * length + 1):
+            row, after = words[at : at + length], at + length
+            if row != words[after : after + length] or (row[0].isdigit() and length < _PHRASE):
+                continue
+            if length >= _PHRASE or row == words[after + length : after + 2 * length]:
+                return " ".join(row)
     counts = Counter(tuple(words[at : at + _LENGTH]) for at in range(len(words) - _LENGTH + 1))
     return next((" ".join(row) for row, count in counts.items() if count >= _TIMES), "")

@@ -17,9 +17,10 @@ def mended(target: TaggedText, edits: Iterable[Edit]) -> str:
     letters = list(target.text)
     before = ""
     for start, end, new in sorted(edits, reverse=True):
-        letters[start:end] = [""] * (end - start)
-        if start < end:
-            letters[start] = new
+        if end - start == len(new):
+            letters[start:end] = new  # letter by letter: a tag may stand inside the word
+        elif start < end:
+            letters[start:end] = [new] + [""] * (end - start - 1)
         elif start:
             # What is put in stands before a tag that follows.
             letters[start - 1] += new

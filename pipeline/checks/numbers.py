@@ -44,9 +44,9 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     wanted, found = _values(source, "bg", decimals), _values(target, pair.language, decimals)
     missing, added = wanted - found, found - wanted
-    for number in _said(target, pair.language) | _roman(target) | _months(target, pair.language):
+    for number in said(target, pair.language) | _roman(target) | _months(target, pair.language):
         missing.pop(number, None)
-    for number in _said(source, "bg") | _roman(source) | _months(source, "bg"):
+    for number in said(source, "bg") | _roman(source) | _months(source, "bg"):
         added.pop(number, None)
     for decade in [number for number in missing | added if re.fullmatch(r"(?:1[89]|20)\d0", number)]:
         # През 1970-те, negli anni '70.
@@ -106,7 +106,7 @@ def _values(text: str, language: str, decimals: list[tuple[str, str]]) -> Counte
     return (_digits(_joined(text, decimals)) - months) + counted
 
 
-def _said(text: str, language: str) -> set[str]:
+def said(text: str, language: str) -> set[str]:
     """Return the numbers that stand in words, tens and ones and thousands put together."""
     words = table("words")["numbers"][language].items()
     said = {int(number) for number, forms in words if whole(forms).search(text)}

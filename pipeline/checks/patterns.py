@@ -12,6 +12,13 @@ ADDRESS = re.compile(
 )
 # Marks that close a sentence but say nothing of how it ends.
 CLOSING = "\"'“”»’)]}"
+# A point after these need not end a sentence, nor one after a number: 2016., 14.
+ABBREVIATION = re.compile(
+    r"(?:(?<!\w)(?:г|гг|с\.г|т\.г|лв|ч|мин|сек|хил|млн|млрд|др|т\.н|пр|под|н\.е|кг|гр|км|дка|ха|м|см|бр|стр|ст|"
+    r"ecc|a\.C|d\.C|S\.r\.l|S\.p\.A|stb|db|Kft|Bt|Rt|Zrt|usw|etc|Mio|Mrd|Tsd|Nr|Chr|Lda|S\.A|mil|mld|nr|lv|p|"
+    r"итд|сл|год|мил|мио|[дd]\.[оo]\.[оo]|[аa]\.[дd])|\d)\.$",
+    re.IGNORECASE,
+)
 
 
 @cache

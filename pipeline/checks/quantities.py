@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from pipeline.checks.patterns import table, whole
+from pipeline.checks.patterns import table
 
 _GROUPED = r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?"
 NUMBER = re.compile(rf"(?<![\d\w]){_GROUPED}|\d+(?:[.,]\d+)?")
@@ -47,7 +47,8 @@ def families() -> dict[str, str]:
 @cache
 def unit_pattern(unit: str, language: str) -> re.Pattern[str]:
     """Return the pattern of a unit's words and marks."""
-    return whole(table("units")["units"][families()[unit]][unit][language])
+    words = table("units")["units"][families()[unit]][unit][language]
+    return re.compile(rf"(?<![^\W\d_])(?:{words})(?!\w)", re.IGNORECASE)  # a digit may stand before: 15%
 
 
 @cache

@@ -20,7 +20,7 @@ _MARKS = '"„“”«»‟'
 def check(pair: Pair) -> Iterator[Finding]:
     """Quotation marks of another language, or one without its other half.
 
-    Bad (it): Проект „Мост“ → Progetto „Mост“
+    Bad (it): Проект „Мост“ → Progetto „Ponte“
     Bad (it): Проект „Мост“ → Progetto "Ponte"
     Bad (hu): Проект „Мост“ → „Híd“ projekt
     Bad (de): Проект „Мост“ → Projekt »Brücke»

@@ -27,7 +27,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     text = pair.target.text
     allowed = whole(table("words")["twice"][pair.language])
     twice = [word for word in _TWICE.findall(text) if not allowed.fullmatch(word)]
-    twice += _PHRASE_TWICE.findall(text)
+    twice += [phrase for phrase in _PHRASE_TWICE.findall(text) if not allowed.fullmatch(phrase.split()[-1])]
     if twice and not _TWICE.search(pair.source.text):
         told = ", ".join(f"“{word}”" for word in dict.fromkeys(twice))
         yield Finding("repeats", f"{told} stands twice in a row.")

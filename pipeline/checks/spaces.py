@@ -13,6 +13,8 @@ from pipeline.domain.translation import Finding
 _INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad\u200e\u200f]+")
 _DOUBLE = re.compile(r"[^\S\n]{2,}|[\t\n\r]+\s*")
 _BEFORE_MARK = re.compile(r"(?<=[\w)”“»\"’%])\s+(?=[,;:!?.](?:\s|$))")
+# Pasted from a web page; beside numbers, signs and short words such a space is right.
+_UNBROKEN = re.compile(r"(?<=[^\W\d_]{4})[\u00a0\u202f](?=[^\W\d_]{4})")
 _INSIDE = re.compile(r"(?<=[(\[„«])\s+(?=\S)|(?<=\S)\s+(?=[)\]»])")
 _MISSING = re.compile(
     r"(?<=[^\W\d_]{2}[,;])(?=[^\W\d_]{2})|(?<=[^\W\d_][^\W\d_A-ZА-Я][.!?])(?=[A-ZÀ-ÖА-ЯЂЈ-Џ][^\W\d_A-ZА-Я])"
@@ -74,6 +76,8 @@ def _problems(pair: Pair) -> Iterator[tuple[str, Edit]]:
         yield "before a mark", (found.start(), found.end(), "")
     for found in _INSIDE.finditer(text):
         yield "inside brackets or quotation marks", (found.start(), found.end(), "")
+    for found in _UNBROKEN.finditer(text):
+        yield "non-breaking between ordinary words", (found.start(), found.end(), " ")
     for found in _DOUBLE.finditer(text):
         yield "twice in a row", (found.start(), found.end(), " ")
     for found in _MISSING.finditer(text):

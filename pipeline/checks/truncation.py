@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from pipeline.checks.length import share_of_usual
 from pipeline.checks.pair import Pair
-from pipeline.checks.patterns import CLOSING, table, whole
+from pipeline.checks.patterns import ABBREVIATION, CLOSING, table, whole
 from pipeline.domain.translation import Finding
 
 # After a hyphen it belongs to the word before: acalmou-o, 30%-a.
-_LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+)[\s.…]*$")
+_LAST_WORD = re.compile(r"(?<![\w.-])([^\W\d_]+)[\s.…]*$")
 _LEAST = 30  # characters of the source
 _SHORT = 0.9  # of the usual length
 
@@ -40,7 +40,7 @@ def breaks_off(pair: Pair) -> str:
     if last and _dangles(last[1], pair):
         return last[1]
     # No mark at the end, and shorter than usual besides.
-    no_end = source.endswith((".", "!", "?")) and target[-1].isalpha()
+    no_end = source.endswith((".", "!", "?")) and not ABBREVIATION.search(source) and target[-1].isalpha()
     if no_end and len(source) >= _LEAST and share_of_usual(pair) < _SHORT:
         return target.split()[-1]
     return ""

@@ -7,15 +7,18 @@ from pipeline.cli import (
     approve,
     check,
     doctor,
+    exchange,
     glossary,
     init,
     intake,
+    memory,
     models,
     publish,
     restore,
     run,
     status,
     translate,
+    waive,
 )
 
 app = typer.Typer(
@@ -26,9 +29,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (init, intake, translate, check, status, approve, publish, run, restore, doctor):
+for module in (init, intake, translate, check, status, approve, waive, publish, run, restore, doctor):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
+app.command()(exchange.export)
+app.command(name="import")(exchange.import_)
 app.add_typer(glossary.app, name="glossary")
+app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")
 
 

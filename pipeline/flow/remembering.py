@@ -49,7 +49,12 @@ def neighbours_of(segments: Sequence[Segment]) -> dict[str, tuple[str, str]]:
 
 def matches(parts: Parts, text: str, language: str, most: int = 10) -> list[Match]:
     """Return what the memory holds that is like a Bulgarian sentence, the best first."""
-    return rank(text, parts.memory.candidates(language, text), most=most)
+    return rank(
+        text,
+        parts.memory.candidates(language, text),
+        glossary_version=parts.glossary.version(text, language),
+        most=most,
+    )
 
 
 def concordance(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import checks
-from pipeline.domain.decision import Decision, State
+from pipeline.domain.decision import Decision, State, Waiver
 from pipeline.domain.errors import ReviewError
 from pipeline.domain.post import Segment
 from pipeline.domain.review import Reviewed
@@ -193,6 +193,8 @@ def restore(parts: Parts, post: str, language: str, units: Sequence[Unit]) -> tu
     by_words = {segment.source.coded: segment for segment in taken.segmented.segments}
     present = parts.store.translations(post)
     known = set(parts.store.decisions(post))
+    known_waivers = set(parts.store.waivers(post))
+    waivers: list[Waiver] = []
     translations: list[tuple[str, Translation]] = []
     decisions: list[Decision] = []
     approved: list[tuple[Decision, tuple[Segment, Translation]]] = []
@@ -210,9 +212,12 @@ def restore(parts: Parts, post: str, language: str, units: Sequence[Unit]) -> tu
             for decision in unit.decisions
             if (moved := replace(decision, segment=segment.id)) not in known
         ]
+        let_be = (replace(waiver, segment=segment.id) for waiver in unit.waivers)
+        waivers += [waiver for waiver in let_be if waiver not in known_waivers]
     with parts.store.transaction():
         parts.store.translate(post, translations)
         parts.store.decide(post, decisions)
+        parts.store.waive(post, waivers)
         for decision, pair in approved:
             remember(parts, taken, language, [pair], decision.person, approved=True)
         _keep_if_final(parts, taken, language)

@@ -1,14 +1,17 @@
 """What the checks say of many posts at once: of segments, of their consistency, and of pages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline import checks
+from pipeline.checks.reading import Approval, unread
 from pipeline.domain.review import Reviewed
-from pipeline.domain.translation import Finding
+from pipeline.domain.translation import Finding, Origin
 from pipeline.flow.pages import lacking
-from pipeline.flow.parts import Parts, is_current
+from pipeline.flow.parts import Parts, is_current, record_of
 from pipeline.flow.reviewing import review
+from pipeline.flow.standing import unchecked
+from pipeline.review.store import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +76,20 @@ def of_pages(parts: Parts, languages: Sequence[str], posts: Collection[str] = ()
         for taken in parts.store.taken()
         if not posts or taken.post.id in posts
         for language in languages
-        for finding in lacking(parts, taken, language)
+        for finding in (*lacking(parts, taken, language), *_unread(parts, taken, language))
     ]
+
+
+def _unread(parts: Parts, taken: Taken, language: str) -> Iterator[Finding]:
+    """Yield who approved a page of a machine's text faster than it can be read."""
+    approvals = []
+    for item in unchecked(parts, taken, language, record_of(parts, taken)):
+        if item.translation is None or item.translation.origin is not Origin.MT:
+            continue
+        words = len(item.segment.source.text.split()) + len(item.translation.target.text.split())
+        approvals += [
+            Approval(decision.person, decision.at, words)
+            for decision in item.decisions
+            if decision.target_digest == item.translation.target.digest
+        ]
+    yield from unread(approvals)

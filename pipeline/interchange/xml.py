@@ -9,7 +9,7 @@ from pipeline.domain.errors import ExchangeError
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_MOST = 64 * 2**20  # bytes
+MOST = 64 * 2**20  # bytes of a file
 # https://www.w3.org/TR/xml/#charsets
 _FORBIDDEN = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff])")
 
@@ -20,9 +20,9 @@ def parse(content: bytes, where: str) -> etree._Element:
     Nothing outside the document is read, and one that declares entities is refused: they
     can swell to gigabytes or name files of this machine. Raises ExchangeError.
     """
-    if len(content) > _MOST:
+    if len(content) > MOST:
         raise ExchangeError(
-            f"the file is larger than {_MOST // 2**20} MB", where=where, hint="Send it in parts"
+            f"the file is larger than {MOST // 2**20} MB", where=where, hint="Send it in parts"
         )
     parser = etree.XMLParser(
         resolve_entities=False,

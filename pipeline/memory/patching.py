@@ -1,7 +1,8 @@
 """A remembered target made to fit: only what stands in it word for word is exchanged.
 
 Numbers, dates, times and addresses are written alike on both sides, so that a sentence that
-differs in them alone needs no engine. Anything else is left to a person.
+differs in them alone needs no engine. Anything else is left to a person: so is a number that is
+part of another (14 in 14,5) or carries an ending that follows its sound (Hungarian 15-én, 16-án).
 """
 
 import re
@@ -25,7 +26,8 @@ def patched(match: Match) -> str | None:
     if not exchanged:
         return None
     for old, new in exchanged:
-        places = [found.span() for found in re.finditer(rf"(?<!\w){re.escape(old)}(?!\w)", target)]
+        alone = rf"(?<!\w)(?<!\w[.,:/-]){re.escape(old)}(?![.,:/-]?\w)"
+        places = [found.span() for found in re.finditer(alone, target)]
         if len(places) != 1 or any(new == other for other, _ in exchanged):
             return None
         (start, end) = places[0]

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.checks.calendar import month_patterns, weekday_patterns
-from pipeline.checks.patterns import ADDRESS
+from pipeline.checks.patterns import ADDRESS, table, whole
 from pipeline.checks.phones import phones
 from pipeline.checks.quantities import amounts, unit_pattern
 from pipeline.language.codes import BY_CODE, TARGET_CODES
@@ -353,6 +353,18 @@ def emptied(row: dict[str, str], code: str, draw: random.Random) -> str | None:
     return " "
 
 
+def count(row: dict[str, str], code: str, draw: random.Random) -> str | None:
+    """A number in words becomes the next but one."""
+    bulgarian, words = (table("words")["counts"][language] for language in ("bg", code))
+    here = [number for number in words if whole(words[number]).search(row[code])]
+    here = [number for number in here if whole(bulgarian[number]).search(row["bg"])]
+    other = str(int(draw.choice(here)) + 2) if here else ""
+    if other not in words:
+        return None
+    number = str(int(other) - 2)
+    return whole(words[number]).sub(words[other].partition("|")[0], row[code], count=1)
+
+
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
@@ -386,7 +398,7 @@ MUTATIONS: tuple[tuple[str, Mutation], ...] = (
     ("empty", emptied), ("untranslated", still_bulgarian), ("untranslated", word_still_bulgarian),
     ("language", other_language), ("language", half_other_language), ("script", latin), ("script", latin_word),
     ("loops", loop), ("loops", stutter), ("loops", clause_again), ("links", address), ("numbers", digit),
-    ("numbers", number_lost), ("dates", month), ("weekdays", weekday), ("times", minutes), ("amounts", unit),
+    ("numbers", number_lost), ("counts", count), ("dates", month), ("weekdays", weekday), ("times", minutes), ("amounts", unit),
     ("amounts", scale), ("phones", phone), ("names", person), ("names", kept_name), ("truncation", broken_off),
     ("truncation", broken_off_small), ("length", half), ("length", clause_lost), ("length", with_next),
     ("repeats", word_twice), ("ending", end_lost), ("ending", end_changed), ("spaces", double_space),

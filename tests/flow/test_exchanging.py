@@ -1,5 +1,6 @@
 """Posts leave for other tools and come back, while work here may have gone on."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -231,6 +232,13 @@ def test_what_tools_do_to_white_space_is_no_correction(taken: Desk) -> None:
     for target in root.iterfind(".//x:target", NAMES):
         target.text = "\n  " + (target.text or "")
     assert fates(brought(taken, etree.tostring(root))) == ["unchanged"] * 4
+
+
+def test_letters_composed_in_another_way_are_no_correction(taken: Desk) -> None:
+    brought(taken, corrected(exported(taken), RIGHT))
+    apart = unicodedata.normalize("NFD", exported(taken).decode())
+    assert "e\u0300" in apart
+    assert fates(brought(taken, apart.encode())) == ["unchanged"] * 4
 
 
 def test_foreign_tags_and_markup_do_not_get_in(taken: Desk) -> None:

@@ -74,6 +74,9 @@ def test_what_is_too_far_is_left_to_the_engine() -> None:
         ("Дойдоха 14 души.", "Sono venute 14 persone.", "Дойдоха 14 жени."),
         ("Дойдоха 14 души.", "Sono venute 14 persone.", "Дойдоха общо 14 души."),
         ("От 1 до 2", "Da 1 a 2", "От 2 до 1"),
+        ("На 14 май, 14,5 млн. евро.", "Il quattordici maggio, 14,5 milioni.", "На 15 май, 14,5 млн. евро."),
+        ("Срещата е на 14 май.", "Il 3.14 è la riunione.", "Срещата е на 15 май."),
+        ("Срещата е на 15 май.", "A találkozó május 15-én lesz.", "Срещата е на 16 май."),
     ],
 )
 def test_an_exchange_that_is_not_certain_is_not_made(source: str, target: str, present: str) -> None:
@@ -86,3 +89,18 @@ def test_an_exchange_changes_nothing_else(old: int, new: int) -> None:
         match(f"Дойдоха {old} души днес.", f"Oggi sono venute {old} persone.", f"Дойдоха {new} души днес.")
     )
     assert found == (f"Oggi sono venute {new} persone." if old != new else None)
+
+
+@given(
+    st.lists(st.sampled_from("il 14 14,5 3.14 14-én 15 14. (14) 140 dicembre 14/12".split()), max_size=8),
+    st.integers(0, 99),
+)
+def test_an_exchange_leaves_every_other_word_of_the_target(words: list[str], new: int) -> None:
+    found = patched(match("Дойдоха 14 души.", " ".join(words), f"Дойдоха {new} души."))
+    whole = [place for place, word in enumerate(words) if word.strip("().") == "14"]
+    if len(whole) == 1 and new != 14:
+        (place,) = whole
+        expected = [*words[:place], words[place].replace("14", str(new)), *words[place + 1 :]]
+        assert found == " ".join(expected)
+    else:
+        assert found is None
