@@ -47,7 +47,7 @@ def test_the_same_pair_again_takes_the_newer_provenance(memory: Memory) -> None:
     assert len(memory) == 2
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.lists(_SENTENCE, min_size=1, max_size=15), _SENTENCE)
 def test_no_alike_pair_is_missed(memory: Memory, kept: list[str], asked: str) -> None:
     memory.remember([pair(source) for source in kept])
