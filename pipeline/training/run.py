@@ -68,8 +68,11 @@ def resume(run: Path, report: Report, *, updates: int = 0) -> None:
     sampler = prepare(run, recipe, opened, indomain)
     record(run, recipe, [*opened, *indomain])
     trainer = Trainer(run, recipe, sampler)
-    if not trainer.resume() and weights:
-        trainer.warm_start(weights)
+    if not trainer.resume():
+        if weights:
+            trainer.warm_start(weights)
+        elif recipe.dictionary and recipe.guided_alignment:
+            trainer.begin_as_dictionary()
     watched = development[:: max(1, len(development) // _WATCHED)]
 
     def measure(_: MarianMTModel, folder: Path) -> float:
