@@ -3,8 +3,8 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,37 +14,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from pipeline.config import Cluster
 from pipeline.domain.page import Page
-from pipeline.domain.project import Project
 from pipeline.language.codes import BY_CODE
 from pipeline.language.serbian import to_latin
 from pipeline.publishing.emblem import eu_emblem
 from pipeline.publishing.funding import funding
 from pipeline.publishing.latin import html_to_latin
 from pipeline.publishing.pictures import Pictures
+from pipeline.publishing.site import Built, Site
 from pipeline.publishing.swap import put_in_place
 from pipeline.publishing.variants import Variant, variants
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Whose site it is, and where it will stand; `media` are folders with pictures."""
-
-    cluster: Cluster
-    address: str
-    media: tuple[Path, ...]
-    projects: Mapping[str, Project] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build made: `changed` is false where the site was already so."""
-
-    path: Path
-    pages: int
-    approved: int
-    drafts: int
-    changed: bool
-    missing_pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,5 @@
+"""What every site has besides its pages."""
+
+from pipeline.publishing.hooks import Hooks
+
+HOOKS = Hooks()
