@@ -30,6 +30,7 @@ def publish(parts: Parts) -> Built:
         address=settings.publishing.address,
         media=(parts.workspace / "var", parts.workspace / "posts"),
         projects=parts.projects,
+        addresses=parts.workspace / "var" / "addresses.tsv",
     )
     return build(site, pages, parts.workspace / "outputs")
 

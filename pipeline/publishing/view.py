@@ -1,7 +1,7 @@
 """A page as templates and extensions see it: everything is decided, nothing is left to look up."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -50,6 +50,7 @@ class Picture:
     alt: str = ""
     width: int = 0
     height: int = 0
+    markup: str = ""  # as the body shows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list's page and the posts on it, newest first."""
+    """A list's page and the posts on it, newest first; `body` gives the body of one, for feeds."""
 
     view: PageView
-    posts: Sequence[PageView] = field(default=())
+    posts: Sequence[PageView]
+    body: Callable[[PageView], str]
