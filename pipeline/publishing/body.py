@@ -12,6 +12,7 @@ from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from pipeline.domain.errors import PublishError
 from pipeline.domain.text import escape, escape_attribute
 from pipeline.language.typography import bind
 from pipeline.publishing.hooks import Files, Found, Shown
@@ -26,6 +27,7 @@ _LONE_LINK = re.compile(r'<p>\s*<a href="([^"]+)"[^>]*>([^<]*)</a>\s*</p>')
 _NOTES = re.compile(r'<div>\s*<hr>\s*(<ol>\s*<li id="fn:.*?</ol>)\s*</div>', re.DOTALL)
 _BACK = re.compile(r'<a href="#fnref[^"]*"[^>]*>')
 _VIDEOS = ("youtube.com", "youtu.be", "youtube-nocookie.com", "vimeo.com", "dailymotion.com", "peertube.tv")
+REFUSED = "refused:"
 _POSTS = frozenset(".md .markdown .html .htm .txt .docx .xml .json".split())
 
 
@@ -97,9 +99,14 @@ class Tailor:
         alt = attributes.get("alt", "")
         number = len(made.pictures)
         if self.picture:
-            shown = self.picture(
-                Found(found.path, alt, attributes.get("title", ""), to_root, number, variant)
-            )
+            try:
+                shown = self.picture(
+                    Found(found.path, alt, attributes.get("title", ""), to_root, number, variant)
+                )
+            except PublishError as error:
+                # One bad picture must not keep a site from its readers; who publishes is told.
+                made.needs[f"{REFUSED}{error}"] = REFUSED
+                return ""
         else:
             shown = _plain(found, attributes, to_root, number)
         made.files.update(shown.files)

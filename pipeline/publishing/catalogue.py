@@ -194,6 +194,12 @@ class Catalogue:
         """Return the files that a unit made, and their digests."""
         return dict(self._base.execute("SELECT path, digest FROM file WHERE unit = ?", (unit,)).fetchall())
 
+    def is_made(self, path: str, *, but: str) -> bool:
+        """Say whether a unit other than the one named made a file."""
+        return bool(
+            self._base.execute("SELECT 1 FROM file WHERE path = ? AND unit <> ?", (path, but)).fetchone()
+        )
+
     def units(self, like: str) -> list[str]:
         """Return the units whose names begin so."""
         rows = self._base.execute("SELECT DISTINCT unit FROM file WHERE unit GLOB ?", (like + "*",))

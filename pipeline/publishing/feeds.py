@@ -5,6 +5,7 @@ Only what a person approved, and what has a date: a feed goes to readers who do 
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urljoin
@@ -12,7 +13,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml import html as lxml_html
 
-from pipeline.publishing.heads import WITH_FEED, name_in
+from pipeline.publishing.heads import has_feed, name_in
 from pipeline.publishing.site import Site
 from pipeline.publishing.view import Listing, PageView
 
@@ -25,9 +26,10 @@ _NEVER = date(1970, 1, 1)  # of an empty feed: Atom wants a time
 def feeds(site: Site, listing: Listing) -> Mapping[str, bytes]:
     """Return a list's feeds; none for a site without an address, since feeds are read elsewhere."""
     view = listing.view
-    if not view.url or view.kind not in WITH_FEED:
+    if not view.url or not has_feed(view):
         return {}
-    posts = [post for post in listing.posts if post.published and not post.draft][:MOST]
+    shown = [post for post in listing.posts if post.published and not post.draft][:MOST]
+    posts = [replace(post, body=listing.body(post)) for post in shown]
     return {
         f"{view.path}feed.xml": atom(site, view, posts),
         f"{view.path}feed.json": json_feed(site, view, posts),
@@ -39,7 +41,7 @@ def atom(site: Site, view: PageView, posts: Sequence[PageView]) -> bytes:
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
     feed.set(_LANGUAGE, view.variant.code)
     _add(feed, "id", view.url)
-    _add(feed, "title", f"{view.title} – {name_in(site, view.variant)}")
+    _add(feed, "title", _title(site, view))
     if view.description:
         _add(feed, "subtitle", view.description)
     _add(feed, "updated", _moment(max((_changed(post) for post in posts), default=_NEVER)))
@@ -67,6 +69,11 @@ def atom(site: Site, view: PageView, posts: Sequence[PageView]) -> bytes:
     return bytes(etree.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
+def _title(site: Site, view: PageView) -> str:
+    name = name_in(site, view.variant)
+    return name if view.title == name else f"{view.title} – {name}"
+
+
 def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
     element = etree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
     element.text = text
@@ -77,7 +84,7 @@ def json_feed(site: Site, view: PageView, posts: Sequence[PageView]) -> bytes:
     """Return posts as a JSON feed."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": f"{view.title} – {name_in(site, view.variant)}",
+        "title": _title(site, view),
         "home_page_url": view.url,
         "feed_url": f"{view.url}feed.json",
         "description": view.description,

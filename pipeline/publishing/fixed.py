@@ -8,8 +8,9 @@ from pipeline.publishing.emblem import eu_emblem
 from pipeline.publishing.frame import Frame
 from pipeline.publishing.palette import palette
 from pipeline.publishing.posts import Made
+from pipeline.publishing.sitemap import robots
 from pipeline.publishing.texts import words
-from pipeline.publishing.variants import variants
+from pipeline.publishing.variants import Variant, variants
 from pipeline.publishing.view import Alternate, Kind, PageView
 
 
@@ -20,7 +21,7 @@ def render(frame: Frame) -> Made:
         frame.style_path: frame.style,
         "assets/icon.svg": icon(frame.site.cluster).encode(),
         "assets/eu.svg": eu_emblem().encode(),
-        "robots.txt": b"User-agent: *\nAllow: /\n",
+        "robots.txt": robots(frame.site.address),
         ".nojekyll": b"",
         **frame.theme.fonts(),
     }
@@ -32,6 +33,16 @@ def render(frame: Frame) -> Made:
     texts = {variant.code: words(variant) for variant in frame.shown}
     names = {variant.code: frame.name(variant) for variant in frame.shown}
     made.files["index.html"] = frame.render(start, texts=texts, names=names)
+    searches = tuple(
+        Alternate(variant, path, frame.url(path))
+        for variant in frame.shown
+        for path in (search_path(variant),)
+    )
+    for variant, search in zip(frame.shown, searches, strict=True):
+        view = PageView(
+            Kind.SEARCH, "", variant, search.path, search.url, words(variant).search, alternates=searches
+        )
+        made.files[f"{search.path}index.html"] = frame.render(view)
     for variant in frame.shown:
         missing = PageView(
             Kind.MISSING,
@@ -47,6 +58,11 @@ def render(frame: Frame) -> Made:
     whole = replace(missing if frame.shown else start, kind=Kind.MISSING, variant=original, path="404.html")
     made.files["404.html"] = frame.render(whole, texts=texts)
     return made
+
+
+def search_path(variant: Variant) -> str:
+    """Return where a variant's search page stands."""
+    return f"{variant.code}/{words(variant).path_search}/"
 
 
 def icon(cluster: Cluster) -> str:

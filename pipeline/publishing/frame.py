@@ -26,6 +26,7 @@ _TEMPLATES = {
     Kind.YEAR: "list.html",
     Kind.TAG: "list.html",
     Kind.PROJECT: "project.html",
+    Kind.SEARCH: "search.html",
     Kind.MISSING: "404.html",
     Kind.START: "start.html",
 }

@@ -1,8 +1,7 @@
-"""What machines read of a page: its address, its other languages, its feed, and what it is about.
+"""What machines read of a page besides its address and its other languages, which its template says.
 
-Canonical and hreflang tell search engines which of the variants to show to whom; Open Graph tells
-messengers what to show of a link; JSON-LD says in schema.org's words that this is a news article,
-in which language, and of what it is a translation. All of them need the site's address.
+Open Graph tells messengers what to show of a link; JSON-LD says in schema.org's words that this is a
+news article, in which language, and of what it is a translation. Both need the site's address.
 """
 
 import json
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from pipeline.language.serbian import to_latin
 from pipeline.publishing import cards
 from pipeline.publishing.site import Site
 from pipeline.publishing.variants import Variant
@@ -25,7 +25,6 @@ _LOCALES = {
     "ro": "ro_RO",
     "sr": "sr_RS",
 }
-WITH_FEED = (Kind.HOME, Kind.TAG, Kind.PROJECT)
 WITH_CARD = (Kind.POST, Kind.PAGE, Kind.HOME)
 
 
@@ -33,9 +32,7 @@ def head(site: Site, view: PageView) -> str:
     """Return the markup; nothing for pages that are not to be found, or for a site without an address."""
     if not view.url or not view.indexed:
         return ""
-    lines = [f'<link rel="canonical" href="{escape(view.url)}">', *_alternates(site, view)]
-    if view.kind in WITH_FEED:
-        lines += _feeds(view)
+    lines = list(_feeds(view)) if has_feed(view) else []
     lines += [
         f'<meta property="{name}" content="{escape(content)}">' for name, content in _open_graph(site, view)
     ]
@@ -46,20 +43,9 @@ def head(site: Site, view: PageView) -> str:
     return "\n".join(lines) + "\n"
 
 
-def default(site: Site, view: PageView) -> str:
-    """Return where readers of other languages go: the choice of languages, or the original."""
-    if view.kind is Kind.HOME:
-        return f"{site.address}/"
-    return next((other.url for other in view.alternates if other.variant.language == "bg"), "")
-
-
-def _alternates(site: Site, view: PageView) -> Iterator[str]:
-    if len(view.alternates) < 2:
-        return
-    for other in view.alternates:
-        yield f'<link rel="alternate" hreflang="{other.variant.code}" href="{escape(other.url)}">'
-    if fallback := default(site, view):
-        yield f'<link rel="alternate" hreflang="x-default" href="{escape(fallback)}">'
+def has_feed(view: PageView) -> bool:
+    """Say whether a list has feeds: its page of one year has not, that year is over."""
+    return view.kind in (Kind.HOME, Kind.TAG, Kind.PROJECT) and view.year is None
 
 
 def _feeds(view: PageView) -> Iterator[str]:
@@ -72,8 +58,6 @@ def _feeds(view: PageView) -> Iterator[str]:
 
 def name_in(site: Site, variant: Variant) -> str:
     """Return the cluster's name as a variant writes it."""
-    from pipeline.language.serbian import to_latin
-
     name = site.cluster.name_in(variant.language)
     return to_latin(name) if variant.is_latin_serbian else name
 

@@ -4,7 +4,7 @@ Every function must depend on its arguments alone, or else a build that changes 
 notice that its result changed. Files are bytes by path from the site's root.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -51,18 +51,36 @@ class Whole(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """Files in which every page has lines of its own, put right line by line (see `gathering`).
+
+    lines     page and its code → lines by file; each begins with `mark` and the code, ends with a newline
+    around    a file's name → what stands before and after its lines, the newlines with it
+    beside    names of all these files → files about them, such as an index
+    """
+
+    name: str
+    mark: bytes
+    lines: Callable[[Site, PageView, str], Files]
+    around: Callable[[str], tuple[bytes, bytes]]
+    beside: Callable[[Site, Sequence[str]], Files]
+
+
+@dataclass(frozen=True, slots=True)
 class Hooks:
     """What is added to a site.
 
     head      page → markup for its <head>
     beside    page → files that belong to it, such as a social card
     lists     list and its posts → files, such as a feed; called again when one of the posts changes
-    whole     site → files, such as a search index; called again when anything changes
+    gathered  page → its lines in files of the whole site, such as a search index
+    whole     site → files; called again when anything changes
     picture   a found picture → what is shown; None shows it as it is
     """
 
     head: tuple[Callable[[Site, PageView], str], ...] = ()
     beside: tuple[Callable[[Site, PageView], Files], ...] = ()
     lists: tuple[Callable[[Site, Listing], Files], ...] = ()
+    gathered: tuple[Gathered, ...] = ()
     whole: tuple[Callable[[Site, Whole], Files], ...] = ()
     picture: Callable[[Site, Found], Shown] | None = None

@@ -76,6 +76,7 @@ class Lists:
             shown = self._shown(key, view.variant)
             values = self._beside(key, view.variant)
             made.files[f"{view.path}index.html"] = frame.render(view, posts=shown, **values)
+            made.views.append(view)
             for hook in frame.hooks.lists:
                 made.files |= hook(frame.site, Listing(view, shown, self._body))
             if isinstance(lead := values["lead"], Lead):

@@ -19,10 +19,11 @@ from pipeline.publishing.view import Alternate, Kind, Link, PageView
 
 @dataclass(slots=True)
 class Made:
-    """The files of a unit, and what it looked at outside the catalogue."""
+    """The files of a unit, what it looked at outside the catalogue, and its pages."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     needs: dict[str, str] = field(default_factory=dict)
+    views: list[PageView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Posts:
                 made.files[f"{view.path}index.html"] = self.frame.render(
                     view, source=self._source(view, pages), project_path=self._project(page, variant)
                 )
+                made.views.append(view)
                 for hook in hooks.beside:
                     made.files |= hook(self.frame.site, view)
                 for former in self.addresses.former(page.post, page.language):

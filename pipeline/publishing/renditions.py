@@ -131,7 +131,7 @@ def _still(image: Image.Image, name: str) -> tuple[list[Rendition], dict[str, by
     widths = [width for width in WIDTHS if width < upright.width * 0.9]
     widths += [upright.width] if upright.width <= WIDTHS[-1] else [WIDTHS[-1]] * (WIDTHS[-1] not in widths)
     # Drawings and what one sees through lose by JPEG.
-    drawn = upright.mode == "RGBA" or image.mode in ("1", "P") or upright.getcolors(256) is not None
+    drawn = upright.mode == "RGBA" or (image.format != "JPEG" and upright.getcolors(256) is not None)
     files, contents = [], {}
     sized = {width: _scaled(upright, width) for width in widths}
     for kind in ("avif", "webp", "png" if drawn else "jpg"):

@@ -27,6 +27,8 @@ class Site:
     themes: Path | None = None  # where a workspace keeps its own
     addresses: Path | None = None  # the file that remembers them; none for a site without a past
     keep: int = 3  # builds, the live one included
+    cache: Path | None = None  # where pictures are kept that were made smaller
+    moved: Mapping[str, str] = field(default_factory=dict)  # old paths → the posts that stand for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +41,6 @@ class Built:
     drafts: int
     changed: bool
     missing_pictures: tuple[str, ...] = ()
+    refused_pictures: tuple[str, ...] = ()  # why, one line each
     unnamed_topics: tuple[str, ...] = ()
     written: int = 0

@@ -1,66 +1,71 @@
 """Sitemaps (sitemaps.org 0.9) with every page's other languages, and what crawlers are told.
 
-Search engines take 50,000 addresses a file; each of ours has the alternates of nine variants beside
-it, so that a file of 2,000 stays small enough to write again for one post.
+Posts stand by the month in which they appeared: so a new one changes one file, and none grows over
+the 50,000 addresses that search engines take.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Sequence
+from html import escape
 
-from lxml import etree
-
-from pipeline.publishing.heads import default
+from pipeline.publishing.hooks import Files, Gathered
 from pipeline.publishing.site import Site
-from pipeline.publishing.view import PageView
+from pipeline.publishing.view import Kind, PageView
 
-MOST = 2000
-_MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_XHTML = "http://www.w3.org/1999/xhtml"
-
-
-def urlset(site: Site, views: Iterable[PageView]) -> bytes:
-    """Return a sitemap of pages; those that are not to be found are left out."""
-    root = etree.Element(f"{{{_MAP}}}urlset", nsmap={None: _MAP, "xhtml": _XHTML})
-    for view in views:
-        if not view.indexed or not view.url:
-            continue
-        url = etree.SubElement(root, f"{{{_MAP}}}url")
-        etree.SubElement(url, f"{{{_MAP}}}loc").text = view.url
-        if changed := view.corrected or view.published:
-            etree.SubElement(url, f"{{{_MAP}}}lastmod").text = changed.isoformat()
-        for language, address in _alternates(site, view):
-            etree.SubElement(url, f"{{{_XHTML}}}link", rel="alternate", hreflang=language, href=address)
-    return _written(root)
+_START = (
+    b'<?xml version="1.0" encoding="utf-8"?>\n'
+    b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+)
+_END = b"</urlset>\n"
 
 
-def _alternates(site: Site, view: PageView) -> Iterator[tuple[str, str]]:
-    if len(view.alternates) < 2:
-        return
-    for other in view.alternates:
-        yield other.variant.code, other.url
-    if fallback := default(site, view):
-        yield "x-default", fallback
+def _lines(_site: Site, view: PageView, code: str) -> Files:
+    """Return a page's line; none for those that are not to be found, and without an address."""
+    if not view.indexed or not view.url:
+        return {}
+    changed = view.corrected or view.published
+    parts = [f"<!--{code}--><url><loc>{escape(view.url)}</loc>"]
+    if changed:
+        parts.append(f"<lastmod>{changed.isoformat()}</lastmod>")
+    if len(view.alternates) > 1:
+        # The original comes first; whoever reads none of the languages is led there.
+        ways = [(other.variant.code, other.url) for other in view.alternates]
+        for language, url in (*ways, ("x-default", view.alternates[0].url)):
+            parts.append(f'<xhtml:link rel="alternate" hreflang="{language}" href="{escape(url)}"/>')
+    parts.append("</url>\n")
+    return {_file(view): "".join(parts).encode()}
 
 
-def index(site: Site, maps: Iterable[tuple[str, date | None]]) -> bytes:
-    """Return the index of sitemaps, each with the day of its youngest page."""
-    root = etree.Element(f"{{{_MAP}}}sitemapindex", nsmap={None: _MAP})
-    for path, changed in maps:
-        entry = etree.SubElement(root, f"{{{_MAP}}}sitemap")
-        etree.SubElement(entry, f"{{{_MAP}}}loc").text = f"{site.address}/{path}"
-        if changed:
-            etree.SubElement(entry, f"{{{_MAP}}}lastmod").text = changed.isoformat()
-    return _written(root)
+def _file(view: PageView) -> str:
+    if view.kind is Kind.PAGE:
+        return "sitemap-pages.xml"
+    if view.kind is not Kind.POST:
+        return "sitemap-lists.xml"
+    return f"sitemap-{view.published:%Y-%m}.xml" if view.published else "sitemap-undated.xml"
 
 
-def _written(root: etree._Element) -> bytes:
-    etree.indent(root, space="")
-    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+def _around(_name: str) -> tuple[bytes, bytes]:
+    return _START, _END
 
 
-def robots(site: Site) -> bytes:
+def _index(site: Site, names: Sequence[str]) -> Files:
+    """Return the index of the sitemaps."""
+    if not names:
+        return {}
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+        *(f"<sitemap><loc>{escape(f'{site.address}/{name}')}</loc></sitemap>" for name in sorted(names)),
+        "</sitemapindex>",
+    ]
+    return {"sitemap.xml": ("\n".join(lines) + "\n").encode()}
+
+
+SITEMAP = Gathered("sitemap", b"<!--", _lines, _around, _index)
+
+
+def robots(address: str) -> bytes:
     """Return robots.txt: everything may be read; drafts say themselves that they are not to be found."""
     lines = ["User-agent: *", "Allow: /"]
-    if site.address:
-        lines += ["", f"Sitemap: {site.address}/sitemap.xml"]
+    if address:
+        lines += ["", f"Sitemap: {address}/sitemap.xml"]
     return ("\n".join(lines) + "\n").encode()

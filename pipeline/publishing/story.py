@@ -15,10 +15,11 @@ from pipeline.language.codes import BY_CODE
 from pipeline.language.serbian import to_latin
 from pipeline.publishing import fixed, redirects, texts
 from pipeline.publishing.addresses import Addresses
-from pipeline.publishing.body import Tailor, marker
+from pipeline.publishing.body import REFUSED, Tailor, marker
 from pipeline.publishing.catalogue import Build, Catalogue, opened
 from pipeline.publishing.extras import HOOKS
 from pipeline.publishing.frame import Frame
+from pipeline.publishing.gathering import Gathering
 from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.lists import Key, Lists, lists_of
 from pipeline.publishing.media import Media
@@ -28,10 +29,13 @@ from pipeline.publishing.themes import theme
 from pipeline.publishing.topics import Topics
 from pipeline.publishing.trees import Trees, remove, told, write
 from pipeline.publishing.variants import variants
-from pipeline.publishing.view import Link
+from pipeline.publishing.view import Kind, Link
 from pipeline.publishing.whole import Everything
 
 _POST = "post:"
+_REDIRECTS = "redirects"
+_GATHERED = "gathered:"
+_SPOOL = "gathered"
 
 
 def build(
@@ -120,13 +124,15 @@ class _Building:
         if newest and look != self.catalogue.note("look"):
             self._touch_all()
         self._touch_needy()
-        if self.posts or self.lists or not newest:
+        moved = hashlib.sha256(repr(sorted(self.site.moved.items())).encode()).hexdigest()
+        if self.posts or self.lists or not newest or self.catalogue.note("moved") != moved:
             self.addresses.keep()
             self._render()
             if self.changed or not newest:
                 self._settle(at)
-        if self.catalogue.note("look") != look:
-            self.catalogue.write("look", look)
+        for key, value in (("look", look), ("moved", moved)):
+            if self.catalogue.note(key) != value:
+                self.catalogue.write(key, value)
         if self.catalogue.note("mark") != mark:
             self.catalogue.write("mark", mark)
         return self._built()
@@ -210,6 +216,8 @@ class _Building:
 
     def _stamp(self, wanted: str) -> str:
         kind, _, name = wanted.partition(":")
+        if wanted.startswith(REFUSED):
+            return REFUSED  # a better file has another stamp of its own
         if kind == "file":
             return self.media.stamp(name)
         post, _, code = name.rpartition(":")
@@ -219,11 +227,13 @@ class _Building:
     # Doing it
 
     def _render(self) -> None:
+        gathering = Gathering(self.hooks.gathered, self.site, self.trees.folder / _SPOOL)
         for post in sorted(self.posts):
             pages = self.catalogue.pages_of(post)
             made = self.maker.render(pages)
             self.catalogue.need(_POST + post, made.needs)
             self._keep(_POST + post, made)
+            gathering.take(Kind.POST, post, None, made.views)
         waiting = sorted(self.lists, key=lambda key: key.unit)
         done: set[Key] = set()
         while waiting:
@@ -234,13 +244,33 @@ class _Building:
             made, further = self.listing.render(key)
             waiting += further
             self._keep(key.unit, made)
+            gathering.take(key.kind, key.name, key.year, made.views)
+        self._gather(gathering)
         self._keep("fixed", fixed.render(self.frame))
-        self._keep("redirects", Made({"_redirects": self._redirects()}))
+        self._keep(_REDIRECTS, Made(self._redirects()))
         whole = Everything(self.catalogue, self.maker, self.listing)
         for hook in self.hooks.whole:
             self._keep("hook:" + _name(hook), Made(dict(hook(self.site, whole))))
 
-    def _redirects(self) -> bytes:
+    def _gather(self, gathering: Gathering) -> None:
+        """Put the files right in which every page has lines of its own."""
+        before = {
+            hook.name: {unit.split(":", 2)[2] for unit in self.catalogue.units(f"{_GATHERED}{hook.name}:")}
+            for hook in self.hooks.gathered
+        }
+        for hook, name, content in gathering.files(before, lambda name: self._live(name).read_bytes()):
+            self._keep(f"{_GATHERED}{hook}:{name}", Made({name: content} if content else {}))
+            (before[hook].add if content else before[hook].discard)(name)
+        gathering.close()
+        for one in self.hooks.gathered:
+            self._keep(f"beside:{one.name}", Made(dict(one.beside(self.site, sorted(before[one.name])))))
+
+    def _live(self, name: str) -> Path:
+        """Return where a file of the last build lies."""
+        return self.trees.path(self.newest) / name
+
+    def _redirects(self) -> dict[str, bytes]:
+        """Return what leads from addresses of this site and of the one before it to today's."""
         present = self.maker.present
         moved = sorted(
             (f"{variant.code}/{former}/", self.maker.path(post, variant))
@@ -248,7 +278,20 @@ class _Building:
             if (post, language) in present
             for variant in variants(language)
         )
-        return redirects.table(self.frame.base, moved, (variant.code for variant in self.frame.shown))
+        files: dict[str, bytes] = {}
+        original = variants("bg")[0]
+        for old, post in sorted(self.site.moved.items()):
+            file = redirects.old_file(old)
+            if (post, "bg") not in present or self.catalogue.is_made(file, but=_REDIRECTS):
+                continue
+            path = self.maker.path(post, original)
+            moved.append((old, path))
+            if file:
+                files[file] = redirects.redirect(
+                    path, to_root="../" * file.count("/"), url=self.frame.url(path), lang=original.code
+                )
+        shown = (variant.code for variant in self.frame.shown)
+        return {"_redirects": redirects.table(self.frame.base, moved, shown), **files}
 
     def _keep(self, unit: str, made: Made) -> None:
         """Write the files of a unit that are different now."""
@@ -307,8 +350,14 @@ class _Building:
             drafts=drafts,
             changed=bool(self.changed),
             missing_pictures=tuple(missing),
+            refused_pictures=tuple(sorted(self._told(REFUSED))),
             written=len(self.changed),
         )
+
+    def _told(self, kind: str) -> set[str]:
+        return {
+            wanted.removeprefix(kind) for wanted, _, _ in self.catalogue.needs() if wanted.startswith(kind)
+        }
 
 
 def _name(hook: object) -> str:
@@ -321,6 +370,7 @@ def _functions(hooks: Hooks) -> list[object]:
         *hooks.beside,
         *hooks.lists,
         *hooks.whole,
+        *(gathered.lines for gathered in hooks.gathered),
         *([hooks.picture] if hooks.picture else []),
     ]
 
@@ -328,6 +378,8 @@ def _functions(hooks: Hooks) -> list[object]:
 def _code() -> str:
     """Return a digest of the code that renders, so that a newer one renders everything anew."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+    here = Path(__file__).parent
+    for pattern in ("*.py", "search/*.*", "fonts/*.ttf"):
+        for path in sorted(here.glob(pattern)):
+            digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -126,4 +126,8 @@ def _in_latin(value: Any) -> Any:
 
 def reserved() -> set[str]:
     """Return the parts of addresses that no page may take."""
-    return {_all()[code][key] for code in BY_CODE for key in ("path_tag", "path_project", "path_archive")}
+    return {
+        _all()[code][key]
+        for code in BY_CODE
+        for key in ("path_tag", "path_project", "path_archive", "path_search")
+    }

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     YEAR = "year"
     TAG = "tag"
     PROJECT = "project"
+    SEARCH = "search"
     MISSING = "404"
     START = "start"
 
@@ -87,7 +88,7 @@ class PageView:
     @property
     def indexed(self) -> bool:
         """Whether search engines may show the page."""
-        return not self.draft and self.kind not in (Kind.MISSING, Kind.START)
+        return not self.draft and self.kind not in (Kind.SEARCH, Kind.MISSING, Kind.START)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What machines read of a page."""
 
 import json
-from dataclasses import replace
 from datetime import date
 
 from lxml import html as lxml_html
@@ -10,7 +9,7 @@ from pipeline.config import Cluster
 from pipeline.domain.project import Project
 from pipeline.publishing import Site, heads
 from pipeline.publishing.view import Kind
-from tests.publishing.views import SITE, home, post, view
+from tests.publishing.views import SITE, post, view
 
 
 def test_a_translation_says_of_what_it_is_one_and_the_original_names_its_translations() -> None:
@@ -49,16 +48,6 @@ def test_a_title_cannot_end_the_script_or_the_attribute() -> None:
     assert f'content="{evil}' not in markup
 
 
-def test_readers_of_other_languages_go_to_the_choice_from_home_and_to_the_original_from_a_post() -> None:
-    assert heads.default(SITE, home("it")) == "https://example.eu/"
-    assert heads.default(SITE, post("it")) == "https://example.eu/bg/proekt/"
-
-
 def test_the_name_is_in_the_script_of_the_page() -> None:
     site = Site(Cluster(name="Клъстер", names={"sr": "Кластер „Зелена синергија“"}), "https://example.eu", ())
     assert heads.name_in(site, post("sr-Latn").variant) == "Klaster „Zelena sinergija“"
-
-
-def test_a_page_alone_names_no_alternates() -> None:
-    alone = replace(post("bg"), alternates=post("bg").alternates[:1])
-    assert "hreflang" not in heads.head(SITE, alone)

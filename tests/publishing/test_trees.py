@@ -9,6 +9,7 @@ from pipeline.config import Cluster
 from pipeline.domain.errors import PublishError
 from pipeline.domain.page import Page
 from pipeline.publishing import Built, Site, build
+from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.trees import Trees
 
 SITE = Site(Cluster(name="Клъстер"), "https://example.eu", (), keep=3)
@@ -19,6 +20,7 @@ def built(outputs: Path, *words: str, site: Site = SITE) -> Built:
         site,
         [Page(f"p-{number}", "bg", word, f"<p>{word}</p>") for number, word in enumerate(words)],
         outputs,
+        hooks=Hooks(),
     )
 
 

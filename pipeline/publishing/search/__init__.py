@@ -3,8 +3,5 @@
 stems      words → stems, by rules that the browser reads too (stems.toml)
 index      pages → the files that the browser looks up
 search.js  what the browser runs
+hook       the index as a part of every site
 """
-
-from pipeline.publishing.search.index import Entry, lines, lines_in, rules_script, script, without
-
-__all__ = ["Entry", "lines", "lines_in", "rules_script", "script", "without"]

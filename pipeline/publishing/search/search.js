@@ -59,7 +59,7 @@ const glagolSearch = (() => {
     }
     return loaded.get(name);
   };
-  const take = (name, text) => waiting.get(name)(text ? text.split("\n") : []);
+  const take = (name, lines) => waiting.get(name)(lines);
 
   // ---- Looking up.
 
