@@ -198,6 +198,11 @@ def alone(workspace: Path) -> Iterator[None]:
         yield
 
 
+def tools_of(workspace: Path) -> tuple[Path, ...]:
+    """Return where the tools may be that `glagol site check` asks besides its own checks."""
+    return (workspace / "tools", SHIPPED / "tools")
+
+
 def reviews_of(workspace: Path) -> Path:
     """Return where every approval is kept as XLIFF besides the store."""
     return workspace / "var" / "reviews"

@@ -77,8 +77,8 @@ def test_every_page_of_a_funded_post_says_who_pays(opened: Callable[..., Desk], 
         shown = page(again, variant)
         assert statement in shown
         assert "123456" in shown
-        assert 'src="../../eu.svg"' in shown
-    assert (desk.folder / "outputs" / "site" / "eu.svg").read_text("utf-8").count("M") == 13
+        assert 'src="../../assets/eu.svg"' in shown
+    assert (desk.folder / "outputs" / "site" / "assets" / "eu.svg").read_text("utf-8").count("M") == 13
 
 
 def test_pages_of_no_project_say_nothing(desk: Desk) -> None:

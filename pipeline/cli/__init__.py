@@ -16,6 +16,7 @@ from pipeline.cli import (
     publish,
     restore,
     run,
+    site,
     status,
     translate,
     waive,
@@ -36,6 +37,7 @@ app.command(name="import")(exchange.import_)
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")
+app.add_typer(site.app, name="site")
 
 
 @app.callback(invoke_without_command=True)

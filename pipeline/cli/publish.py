@@ -32,5 +32,7 @@ def print_built(built: "Built") -> None:
         f"{word} {built.path}/index.html – {built.pages} pages: "
         f"{built.approved} approved, {built.drafts} drafts."
     )
+    for line in built.refused_pictures:
+        typer.echo(f"! picture left out: {line}", err=True)
     for name in built.missing_pictures:
         typer.echo(f"! picture not found: {name}; put it beside the post in posts/", err=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from pipeline import segmentation
 from pipeline.checks import funding
@@ -14,6 +15,7 @@ from pipeline.flow.parts import Parts, record_of
 from pipeline.flow.standing import unchecked
 from pipeline.projects import project_of
 from pipeline.publishing import Built, Site, build
+from pipeline.publishing.redirects import old_path
 from pipeline.review.standing import lowest
 from pipeline.review.store import Taken
 
@@ -30,8 +32,18 @@ def publish(parts: Parts) -> Built:
         address=settings.publishing.address,
         media=(parts.workspace / "var", parts.workspace / "posts"),
         projects=parts.projects,
+        cache=parts.workspace / "var" / "cache" / "pictures",
+        moved=_moved(parts),
+        addresses=parts.workspace / "var" / "addresses.tsv",
     )
     return build(site, pages, parts.workspace / "outputs")
+
+
+def _moved(parts: Parts) -> dict[str, str]:
+    """Return the posts that stand for paths of the site before this one."""
+    base = urlsplit(parts.settings.publishing.address).path.rstrip("/") + "/"
+    found = {old_path(taken.post.url, base): taken.post.id for taken in parts.store.taken() if taken.post.url}
+    return {path: post for path, post in found.items() if path}
 
 
 def _pages(parts: Parts, taken: Taken, languages: Sequence[str]) -> Iterable[Page]:

@@ -1,4 +1,4 @@
-"""Markdown with YAML front matter (title, date, summary, tags, project, slug)."""
+"""Markdown with YAML front matter (title, date, summary, tags, project, slug, url)."""
 
 import re
 from datetime import date, datetime
@@ -16,8 +16,6 @@ _EXTENSIONS = ["tables", "footnotes", "attr_list", "md_in_html", "sane_lists"]
 
 def read(text: str, where: str) -> Draft:
     """Return the draft of a Markdown post; its title may also be the first `# heading`."""
-    import markdown
-
     fields, body = _front_matter(text, where)
     title = str(fields.get("title") or "").strip()
     heading = _HEADING.match(body)
@@ -25,13 +23,21 @@ def read(text: str, where: str) -> Draft:
         title, body = heading[1].strip(), body[heading.end() :]
     return Draft(
         title=title,
-        html=markdown.markdown(body, extensions=_EXTENSIONS, output_format="html"),
+        html=to_html(body),
         summary=str(fields.get("summary") or "").strip(),
         published=_date(fields.get("date"), where),
         tags=_tags(fields.get("tags"), where),
         project=str(fields.get("project") or "").strip(),
         slug=str(fields.get("slug") or "").strip(),
+        url=str(fields.get("url") or "").strip(),
     )
+
+
+def to_html(text: str) -> str:
+    """Return the HTML of Markdown without front matter; it is not sanitised yet."""
+    import markdown
+
+    return markdown.markdown(text, extensions=_EXTENSIONS, output_format="html")
 
 
 def _front_matter(text: str, where: str) -> tuple[dict[str, Any], str]:

@@ -1,6 +1,5 @@
 """A file becomes posts: the reader that its name asks for, then what every post goes through."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -10,12 +9,12 @@ from pipeline.domain.post import Post
 from pipeline.intake import docx, html, markdown, pasted, wordpress
 from pipeline.intake.decoding import decode
 from pipeline.intake.draft import Draft, Keeps, removal_key
+from pipeline.intake.naming import identifier
 from pipeline.intake.repair import repair, repairs
 from pipeline.intake.sanitise import sanitise
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".docx", ".xml", ".json")
 _MAX_BYTES = 20 * 2**20
-_SLUG = re.compile(r"[^\w]+", re.ASCII)
 
 
 def take(path: Path, kept: Collection[str] = ()) -> list[tuple[Post, dict[str, bytes]]]:
@@ -91,7 +90,7 @@ def _post(draft: Draft, name: str, where: str, mended: Iterable[str]) -> Post:
     if not body:
         raise IntakeError("the post has no text", where=where)
     return Post(
-        id=_identifier(draft.slug or name),
+        id=identifier(draft.slug or name),
         title=title,
         body=body,
         summary=" ".join(repair(draft.summary).split()),
@@ -102,18 +101,6 @@ def _post(draft: Draft, name: str, where: str, mended: Iterable[str]) -> Post:
         removed=draft.removed,
         repaired=tuple(mended),
     )
-
-
-def _identifier(name: str) -> str:
-    """Return a name for files and addresses: ASCII letters, digits and hyphens.
-
-    >>> _identifier("Нов проект 2016")
-    'nov-proekt-2016'
-    """
-    from cyrtranslit import to_latin
-
-    plain = to_latin(name, "bg").lower()
-    return _SLUG.sub("-", plain).strip("-")[:80] or "post"
 
 
 def files(folder: Path) -> Iterator[Path]:

@@ -43,13 +43,13 @@ def read_export(data: bytes, where: str, keeps: Keeps) -> Iterator[Draft]:
         kind, status = _text(item, "wp:post_type"), _text(item, "wp:status")
         if kind not in ("", "post") or status not in ("", "publish"):
             continue
-        html, removed = _content(_text(item, "content:encoded"), keeps)
+        html, removed = content(_text(item, "content:encoded"), keeps)
         yield Draft(
             title=_text(item, "title"),
             html=html,
-            summary=_plain(_text(item, "excerpt:encoded")),
+            summary=plain(_text(item, "excerpt:encoded")),
             published=_date(_text(item, "wp:post_date")),
-            tags=tuple(dict.fromkeys(_plain(tag.text or "") for tag in item.iterfind("category"))),
+            tags=tuple(dict.fromkeys(plain(tag.text or "") for tag in item.iterfind("category"))),
             slug=_text(item, "wp:post_name"),
             url=_text(item, "link"),
             removed=removed,
@@ -69,11 +69,11 @@ def read_rest(text: str, where: str, keeps: Keeps) -> Iterator[Draft]:
                 where=where,
                 hint="Save the answer of /wp-json/wp/v2/posts",
             )
-        html, removed = _content(str(_part(post, "content")["rendered"]), keeps)
+        html, removed = content(str(_part(post, "content")["rendered"]), keeps)
         yield Draft(
-            title=_plain(str(_part(post, "title").get("rendered", ""))),
+            title=plain(str(_part(post, "title").get("rendered", ""))),
             html=html,
-            summary=_plain(str(_part(post, "excerpt").get("rendered", ""))),
+            summary=plain(str(_part(post, "excerpt").get("rendered", ""))),
             published=_date(str(post.get("date") or "")),
             slug=str(post.get("slug") or ""),
             url=str(post.get("link") or ""),
@@ -90,7 +90,8 @@ def _text(item: etree._Element, name: str) -> str:
     return (item.findtext(name, namespaces=_NAMES) or "").strip()
 
 
-def _plain(html: str) -> str:
+def plain(html: str) -> str:
+    """Return the words of HTML."""
     return " ".join(unescape(re.sub(r"<[^>]+>|\[&hellip;\]|\[…\]", " ", html)).split())
 
 
@@ -101,7 +102,7 @@ def _date(value: str) -> date | None:
         return None  # drafts have no date
 
 
-def _content(html: str, keeps: Keeps) -> tuple[str, tuple[Removed, ...]]:
+def content(html: str, keeps: Keeps) -> tuple[str, tuple[Removed, ...]]:
     """Return the content without shortcodes, in paragraphs, and what was taken out."""
     html = _CAPTION.sub(r"<figure>\1<figcaption>\2</figcaption></figure>", html)
     removed = []

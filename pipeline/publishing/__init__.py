@@ -1,13 +1,32 @@
 """Pages become a static site that needs no server of ours.
 
-variants   a language and its scripts: Serbian is published in two
-latin      Serbian Latin, derived without touching markup, names or addresses
-texts      the words of the interface, in every language
-pictures   where a post's pictures lie, and under which name they are published
-story      pages → files, rendered by the templates
-swap       files → a folder put in place at once
+story      what changed is rendered, the rest is taken from the last build; read this first
+site       whose site it is, and what a build made
+view       a page as templates and extensions see it
+hooks      where the site can be extended; extras: what every site has
+
+posts      one post in all its variants; body: what happens to its text; media: its pictures and files
+lists      home, archive, years, topics, projects
+fixed      what no post changes; redirects: old addresses
+addresses  where a page stands, for good; topics: what tags are called
+variants   a language and its scripts; latin: Serbian Latin, derived without touching markup
+texts      the words of the interface, dates, numbers; funding, emblem: who pays
+frame      a view becomes HTML; themes: by which templates and style; palette: in which colours
+
+catalogue  what the last build was made of
+trees      builds as folders, put in place at once
+whole      the site as a stream
+
+To extend the site, write functions of the shapes in `hooks` in a module of your own (feeds.py,
+cards.py …) and name them in `extras.HOOKS`, the tuples that every build uses; `build(…, hooks=)` takes
+others in tests. A function gets the `Site` and a frozen `PageView` (or a `Listing`: a list's page and
+its posts) and returns markup or files; it writes nothing itself. What it returns is kept apart by page
+and list, so that an approval calls only the functions of the pages and lists it touches; a file whose
+bytes are the same is not written again. Functions of `whole` are called whenever anything changed and
+should stream: `whole.pages()` dresses every body once more.
 """
 
-from pipeline.publishing.story import Built, Site, build
+from pipeline.publishing.site import Built, Site
+from pipeline.publishing.story import build
 
 __all__ = ["Built", "Site", "build"]

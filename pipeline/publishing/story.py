@@ -1,185 +1,385 @@
-"""Pages become files: one page a post and variant, an index a variant, a start page."""
+"""Pages become a site: what changed is rendered, the rest is taken from the last build."""
 
-import re
-import tomllib
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
+import hashlib
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
-from babel.dates import format_date
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from pipeline.config import Cluster
-from pipeline.domain.page import Page
-from pipeline.domain.project import Project
+from pipeline import __version__
+from pipeline.domain.errors import PublishError
+from pipeline.domain.page import STANDING, Page
 from pipeline.language.codes import BY_CODE
 from pipeline.language.serbian import to_latin
-from pipeline.publishing.emblem import eu_emblem
-from pipeline.publishing.funding import funding
-from pipeline.publishing.latin import html_to_latin
-from pipeline.publishing.pictures import Pictures
-from pipeline.publishing.swap import put_in_place
-from pipeline.publishing.variants import Variant, variants
+from pipeline.publishing import fixed, redirects, texts
+from pipeline.publishing.addresses import Addresses
+from pipeline.publishing.body import REFUSED, Tailor, marker
+from pipeline.publishing.catalogue import Build, Catalogue, opened
+from pipeline.publishing.extras import HOOKS
+from pipeline.publishing.frame import Frame
+from pipeline.publishing.gathering import Gathering
+from pipeline.publishing.hooks import Hooks
+from pipeline.publishing.lists import Key, Lists, lists_of
+from pipeline.publishing.media import Media
+from pipeline.publishing.posts import Made, Posts
+from pipeline.publishing.site import Built, Site
+from pipeline.publishing.themes import theme
+from pipeline.publishing.topics import Topics
+from pipeline.publishing.trees import Trees, remove, told, write
+from pipeline.publishing.variants import variants
+from pipeline.publishing.view import Kind, Link
+from pipeline.publishing.whole import Everything
+
+_POST = "post:"
+_REDIRECTS = "redirects"
+_GATHERED = "gathered:"
+_SPOOL = "gathered"
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Whose site it is, and where it will stand; `media` are folders with pictures."""
+def build(
+    site: Site,
+    pages: Iterable[Page],
+    outputs: Path,
+    *,
+    posts: Collection[str] | None = None,
+    mark: str = "",
+    hooks: Hooks = HOOKS,
+    at: str = "",
+) -> Built:
+    """Render what changed and put the site in place at once. Raises PublishError.
 
-    cluster: Cluster
-    address: str
-    media: tuple[Path, ...]
-    projects: Mapping[str, Project] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build made: `changed` is false where the site was already so."""
-
-    path: Path
-    pages: int
-    approved: int
-    drafts: int
-    changed: bool
-    missing_pictures: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link to the same page, or the same index, in another variant."""
-
-    variant: Variant
-    href: str
-    draft: bool
-
-
-def build(site: Site, pages: Sequence[Page], outputs: Path) -> Built:
-    """Render all pages and put the site in place. Raises PublishError."""
-    pictures = Pictures(site.media)
-    rendered: dict[str, bytes] = {
-        "style.css": _style(site.cluster.colour).encode(),
-        "icon.svg": _icon(site.cluster).encode(),
-        "eu.svg": eu_emblem().encode(),
-        "robots.txt": b"User-agent: *\nAllow: /\n",
-    }
-    by_post: dict[str, list[Page]] = defaultdict(list)
-    by_language: dict[str, list[Page]] = defaultdict(list)
-    for page in pages:
-        by_post[page.post].append(page)
-        by_language[page.language].append(page)
-    shown = [variant for code in BY_CODE if code in by_language for variant in variants(code)]
-    for alternatives in by_post.values():
-        for page in alternatives:
-            for variant in variants(page.language):
-                name = f"{variant.code}/{page.post}/index.html"
-                rendered[name] = _page(site, page, variant, alternatives, pictures).encode()
-    for variant in shown:
-        listed = [in_script(page, variant) for page in by_language[variant.language]]
-        links = [Link(other, f"../{other.code}/", draft=False) for other in shown]
-        rendered[f"{variant.code}/index.html"] = _render(
-            "index.html", site, variant, pages=listed, links=links, to_root="../"
-        ).encode()
-    start = variants("bg")[0]
-    links = [Link(variant, f"{variant.code}/", draft=False) for variant in shown]
-    rendered["index.html"] = _render("start.html", site, start, links=links, to_root="").encode()
-    path, changed = put_in_place({**rendered, **pictures.files}, outputs)
-    translated = [page for page in pages if page.language != "bg"]
-    drafts = sum(page.draft for page in translated)
-    return Built(
-        path,
-        pages=len(pages),
-        approved=len(translated) - drafts,
-        drafts=drafts,
-        changed=changed,
-        missing_pictures=tuple(sorted(pictures.missing)),
-    )
+    The pages of one post stand together. Where `posts` names all posts and standing pages there
+    are, those without a page in `pages` stay as the last build has them. `mark` is kept with the
+    build, see `last_mark`; `at` says when it was made.
+    """
+    trees = Trees(outputs)
+    try:
+        with opened(trees.folder) as catalogue:
+            built = _Building(site, hooks, trees, catalogue).run(pages, posts, mark, at)
+        if built.changed:
+            tidy(trees, site.keep)
+    except OSError as error:
+        trees.clear()
+        raise told(error, outputs) from error
+    except sqlite3.OperationalError as error:
+        trees.clear()
+        raise PublishError(
+            f"the site could not be written: {error}",
+            where=str(outputs),
+            hint="The old site is still in place; make room or allow writing, and run again",
+        ) from error
+    except sqlite3.Error as error:
+        raise PublishError(
+            f"the catalogue of the last build is broken: {error}",
+            where=str(trees.folder),
+            hint=f"Delete {outputs} and run again: all of it is made anew",
+        ) from error
+    return built
 
 
-def _page(site: Site, page: Page, variant: Variant, alternatives: Sequence[Page], pictures: Pictures) -> str:
-    links = [
-        Link(other, f"../../{other.code}/{page.post}/", alternative.draft)
-        for alternative in alternatives
-        for other in variants(alternative.language)
-    ]
-    shown = in_script(page, variant)
-    return _render(
-        "page.html",
-        site,
-        variant,
-        page=replace(shown, body=pictures.adopt(shown.body, "../../")),
-        links=links,
-        funding=funding(site.projects.get(page.project), variant),
-        to_root="../../",
-    )
+def tidy(trees: Trees, keep: int) -> None:
+    """Forget what is too old, and have a second tree ready for the next build."""
+    with opened(trees.folder) as catalogue:
+        newest = catalogue.newest()
+        known = [build.number for build in catalogue.builds()]
+        catalogue.forget(known[keep:])
+        trees.tidy(newest, since=known[:keep][-1])
 
 
-def in_script(page: Page, variant: Variant) -> Page:
-    """Return a page in the script of a variant."""
-    if not variant.is_latin_serbian:
-        return page
-    return replace(
-        page,
-        title=to_latin(page.title),
-        summary=to_latin(page.summary),
-        body=html_to_latin(page.body),
-    )
+def last_mark(outputs: Path) -> str:
+    """Return the mark of the last build, empty where everything has to be built."""
+    trees = Trees(outputs)
+    if not (trees.folder / "catalogue.sqlite3").exists():
+        return ""
+    try:
+        with opened(trees.folder) as catalogue:
+            return catalogue.note("mark") if catalogue.newest() in trees.numbers() else ""
+    except sqlite3.Error:
+        return ""
 
 
-def _render(template: str, site: Site, variant: Variant, **values: object) -> str:
-    name = site.cluster.name_in(variant.language)
-    return (
-        _environment()
-        .get_template(template)
-        .render(
-            site=site,
-            variant=variant,
-            cluster_name=to_latin(name) if variant.is_latin_serbian else name,
-            text=texts(variant),
-            date=lambda day: format_date(day, "long", locale=variant.locale),
-            **values,
+@dataclass
+class _Building:
+    site: Site
+    hooks: Hooks
+    trees: Trees
+    catalogue: Catalogue
+    posts: set[str] = field(default_factory=set)  # to be rendered
+    lists: set[Key] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)  # files
+    tree: Path | None = None
+
+    def run(self, pages: Iterable[Page], posts: Collection[str] | None, mark: str, at: str) -> Built:
+        newest = self.catalogue.newest()
+        if newest not in self.trees.numbers():
+            self.catalogue.empty()
+            newest = 0
+        self.newest = newest
+        self.addresses = Addresses(self.site.addresses, texts.reserved())
+        self._register(pages, posts)
+        self._prepare()
+        look = self._look()
+        if newest and look != self.catalogue.note("look"):
+            self._touch_all()
+        self._touch_needy()
+        moved = hashlib.sha256(repr(sorted(self.site.moved.items())).encode()).hexdigest()
+        if self.posts or self.lists or not newest or self.catalogue.note("moved") != moved:
+            self.addresses.keep()
+            self._render()
+            if self.changed or not newest:
+                self._settle(at)
+        for key, value in (("look", look), ("moved", moved)):
+            if self.catalogue.note(key) != value:
+                self.catalogue.write(key, value)
+        if self.catalogue.note("mark") != mark:
+            self.catalogue.write("mark", mark)
+        return self._built()
+
+    # What there is to do
+
+    def _register(self, pages: Iterable[Page], posts: Collection[str] | None) -> None:
+        """Bring the catalogue up to date, and note which posts and lists that touches."""
+        present: set[str] = set(posts or ())
+        for post, group in groupby(pages, key=lambda page: page.post):
+            present.add(post)
+            self._put(post, list(group))
+        for gone in set(self.catalogue.posts()) - present:
+            self._put(gone, [])
+
+    def _put(self, post: str, pages: Sequence[Page]) -> None:
+        for page in pages:
+            self.addresses.give(page)
+        before, different = self.catalogue.put(post, pages)
+        if different:
+            self.posts.add(post)
+            self.lists.update(key for page in (*before, *pages) for key in lists_of(page))
+
+    def _prepare(self) -> None:
+        languages = self.catalogue.languages()
+        shown = tuple(variant for code in BY_CODE if code in languages for variant in variants(code))
+        self.topics = Topics(self.site.topics, self.site.projects)
+        self.topics.known = frozenset(tag for counts in self.catalogue.tags().values() for tag in counts)
+        chosen = theme(self.site.theme, self.site.themes)
+        frame = Frame(self.site, chosen, self.hooks, self._menus(), shown)
+        picture = partial(self.hooks.picture, self.site) if self.hooks.picture else None
+        self.media = Media(self.site.media)
+        tailor = Tailor(
+            self.media, marker((*self.site.projects, *self.site.names), self.site.foreign), picture
         )
-    )
+        self.frame = frame
+        self.maker = Posts(frame, tailor, self.topics, self.addresses, self.catalogue.present())
+        self.listing = Lists(self.maker, self.catalogue, frozenset(languages))
+
+    def _menus(self) -> dict[str, list[Link]]:
+        menus: dict[str, list[Link]] = {}
+        for post in self.catalogue.standing():
+            if post == f"{STANDING}home":
+                continue
+            for page in self.catalogue.pages_of(post):
+                for variant in variants(page.language):
+                    title = to_latin(page.title) if variant.is_latin_serbian else page.title
+                    path = f"{variant.code}/{self.addresses.of(post, page.language)}/"
+                    menus.setdefault(variant.code, []).append(Link(title, path))
+        return menus
+
+    def _look(self) -> str:
+        """Return a digest of everything that every page depends on."""
+        site, digest = self.site, hashlib.sha256()
+        digest.update(self.frame.theme.digest.encode())
+        for value in (
+            __version__,
+            _code(),
+            repr(site.cluster),
+            site.address,
+            repr(sorted(site.projects.items())),
+            repr(sorted((tag, sorted(names.items())) for tag, names in site.topics.items())),
+            repr((site.names, sorted(site.foreign.items()))),
+            repr(self.frame.menus),
+            repr(self.frame.shown),
+            repr(sorted(_name(hook) for hook in _functions(self.hooks))),
+        ):
+            digest.update(value.encode() + b"\0")
+        return digest.hexdigest()
+
+    def _touch_all(self) -> None:
+        for page in self.catalogue.heads():
+            self.posts.add(page.post)
+            self.lists.update(lists_of(page))
+
+    def _touch_needy(self) -> None:
+        """Note the posts that looked at something which is different now."""
+        for wanted, group in groupby(self.catalogue.needs(), key=lambda need: need[0]):
+            now = self._stamp(wanted)
+            self.posts.update(unit.removeprefix(_POST) for _, unit, stamp in group if stamp != now)
+
+    def _stamp(self, wanted: str) -> str:
+        kind, _, name = wanted.partition(":")
+        if wanted.startswith(REFUSED):
+            return REFUSED  # a better file has another stamp of its own
+        if kind == "file":
+            return self.media.stamp(name)
+        post, _, code = name.rpartition(":")
+        variant = next(one for one in variants(code[:2]) if one.code == code)
+        return self.maker.link(post, variant) or ""
+
+    # Doing it
+
+    def _render(self) -> None:
+        gathering = Gathering(self.hooks.gathered, self.site, self.trees.folder / _SPOOL)
+        for post in sorted(self.posts):
+            pages = self.catalogue.pages_of(post)
+            made = self.maker.render(pages)
+            self.catalogue.need(_POST + post, made.needs)
+            self._keep(_POST + post, made)
+            gathering.take(Kind.POST, post, None, made.views)
+        waiting = sorted(self.lists, key=lambda key: key.unit)
+        done: set[Key] = set()
+        while waiting:
+            key = waiting.pop(0)
+            if key in done:
+                continue
+            done.add(key)
+            made, further = self.listing.render(key)
+            waiting += further
+            self._keep(key.unit, made)
+            gathering.take(key.kind, key.name, key.year, made.views)
+        self._gather(gathering)
+        self._keep("fixed", fixed.render(self.frame))
+        self._keep(_REDIRECTS, Made(self._redirects()))
+        whole = Everything(self.catalogue, self.maker, self.listing)
+        for hook in self.hooks.whole:
+            self._keep("hook:" + _name(hook), Made(dict(hook(self.site, whole))))
+
+    def _gather(self, gathering: Gathering) -> None:
+        """Put the files right in which every page has lines of its own."""
+        before = {
+            hook.name: {unit.split(":", 2)[2] for unit in self.catalogue.units(f"{_GATHERED}{hook.name}:")}
+            for hook in self.hooks.gathered
+        }
+        for hook, name, content in gathering.files(before, lambda name: self._live(name).read_bytes()):
+            self._keep(f"{_GATHERED}{hook}:{name}", Made({name: content} if content else {}))
+            (before[hook].add if content else before[hook].discard)(name)
+        gathering.close()
+        for one in self.hooks.gathered:
+            self._keep(f"beside:{one.name}", Made(dict(one.beside(self.site, sorted(before[one.name])))))
+
+    def _live(self, name: str) -> Path:
+        """Return where a file of the last build lies."""
+        return self.trees.path(self.newest) / name
+
+    def _redirects(self) -> dict[str, bytes]:
+        """Return what leads from addresses of this site and of the one before it to today's."""
+        present = self.maker.present
+        moved = sorted(
+            (f"{variant.code}/{former}/", self.maker.path(post, variant))
+            for language, former, post in self.addresses.moved()
+            if (post, language) in present
+            for variant in variants(language)
+        )
+        files: dict[str, bytes] = {}
+        original = variants("bg")[0]
+        for old, post in sorted(self.site.moved.items()):
+            file = redirects.old_file(old)
+            if (post, "bg") not in present or self.catalogue.is_made(file, but=_REDIRECTS):
+                continue
+            path = self.maker.path(post, original)
+            moved.append((old, path))
+            if file:
+                files[file] = redirects.redirect(
+                    path, to_root="../" * file.count("/"), url=self.frame.url(path), lang=original.code
+                )
+        shown = (variant.code for variant in self.frame.shown)
+        return {"_redirects": redirects.table(self.frame.base, moved, shown), **files}
+
+    def _keep(self, unit: str, made: Made) -> None:
+        """Write the files of a unit that are different now."""
+        digests = {
+            name: hashlib.blake2b(content, digest_size=16).digest() for name, content in made.files.items()
+        }
+        new, gone = self.catalogue.made(unit, digests)
+        for name in new:
+            self._replace(name, made.files[name])
+        for name in gone:
+            self._replace(name, None)
+
+    def _replace(self, name: str, content: bytes | None) -> None:
+        if self.tree is None:
+            self.tree = self._spare()
+            self.number = max((self.newest, *self.trees.numbers())) + 1
+            self.folders: set[str] = set()
+        if self.newest and name not in self.changed:
+            self.trees.put_by(self.newest, self.number, name)
+        self.changed.add(name)
+        if content is None:
+            remove(self.tree, name)
+        else:
+            write(self.tree, name, content, self.folders)
+
+    def _spare(self) -> Path:
+        others = [number for number in self.trees.numbers() if number not in (self.newest, self.trees.live())]
+        spare = max(others, default=0)
+        known = bool(spare) and self.catalogue.knows(spare)
+        differing = self.catalogue.differing(spare, self.newest) if known else None
+        return self.trees.take(spare if known else 0, self.newest, differing)
+
+    def _settle(self, at: str) -> None:
+        if self.tree is None:
+            self.tree = self.trees.take(0, 0, None)
+            self.number = 1
+        self.trees.settle(self.tree, self.number)
+        pages, _, _ = self.catalogue.counts()
+        made = Build(self.number, at, len(self.changed), pages)
+        self.catalogue.add(made, self.changed if self.newest else ())
+        self.trees.show(self.number)
+
+    def _built(self) -> Built:
+        pages, approved, drafts = self.catalogue.counts()
+        missing = sorted(
+            {
+                wanted.removeprefix("file:")
+                for wanted, _, stamp in self.catalogue.needs()
+                if not stamp and wanted.startswith("file:")
+            }
+        )
+        return Built(
+            self.trees.site,
+            pages=pages,
+            approved=approved,
+            drafts=drafts,
+            changed=bool(self.changed),
+            missing_pictures=tuple(missing),
+            refused_pictures=tuple(sorted(self._told(REFUSED))),
+            written=len(self.changed),
+        )
+
+    def _told(self, kind: str) -> set[str]:
+        return {
+            wanted.removeprefix(kind) for wanted, _, _ in self.catalogue.needs() if wanted.startswith(kind)
+        }
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("pipeline.publishing"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def _name(hook: object) -> str:
+    return f"{getattr(hook, '__module__', '')}.{getattr(hook, '__qualname__', type(hook).__qualname__)}"
 
 
-@cache
-def _all_texts() -> dict[str, dict[str, str]]:
-    data = files("pipeline.publishing").joinpath("texts.toml").read_text("utf-8")
-    return tomllib.loads(data)
+def _functions(hooks: Hooks) -> list[object]:
+    return [
+        *hooks.head,
+        *hooks.beside,
+        *hooks.lists,
+        *hooks.whole,
+        *(gathered.lines for gathered in hooks.gathered),
+        *([hooks.picture] if hooks.picture else []),
+    ]
 
 
-def texts(variant: Variant) -> dict[str, str]:
-    """Return the interface's words in a variant."""
-    found = _all_texts()[variant.language]
-    if variant.is_latin_serbian:
-        return {key: to_latin(words) for key, words in found.items()}
-    return found
-
-
-def _style(colour: str) -> str:
-    style = files("pipeline.publishing").joinpath("templates/style.css").read_text("utf-8")
-    return style.replace("#2f6b3a", colour)
-
-
-def _icon(cluster: Cluster) -> str:
-    """Return the browser's icon: the first letter of the cluster's proper name on its colour."""
-    letter = next((character for character in re.sub(r"^.*„", "", cluster.name) if character.isalpha()), "·")
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
-        f'<rect width="32" height="32" rx="7" fill="{cluster.colour}"/>'
-        '<text x="16" y="23" font-family="sans-serif" font-size="20" font-weight="700" fill="#fff" '
-        f'text-anchor="middle">{letter.upper()}</text></svg>\n'
-    )
+def _code() -> str:
+    """Return a digest of the code that renders, so that a newer one renders everything anew."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for pattern in ("*.py", "search/*.*", "fonts/*.ttf"):
+        for path in sorted(here.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

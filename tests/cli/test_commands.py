@@ -62,7 +62,9 @@ def test_a_reviewer_corrects_in_an_editor_and_the_page_is_published(folder: Path
     )  # fmt: skip
     assert "3 of 3 segments final" in out
     assert "1 approved" in ran("publish", folder=folder)
-    page = (folder / "outputs" / "site" / "it" / "nov" / "index.html").read_text("utf-8")
+    page = (folder / "outputs" / "site" / "it" / "nuovo-progetto-del-cluster" / "index.html").read_text(
+        "utf-8"
+    )
     assert "<h1>Nuovo progetto del cluster</h1>" in page
     assert "<strong>un nuovo progetto</strong>" in page
     assert "noindex" not in page

@@ -1,0 +1,342 @@
+"""What the last build was made of: the pages, and which of them every file came from.
+
+A *unit* is what is rendered at one go: a post with all its variants, a list, what is fixed. A file
+belongs to one unit or more; it goes when the last of them does without it. The catalogue lies
+beside the builds, and goes with them when outputs/ is deleted.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.domain.page import STANDING, Page
+from pipeline.language.codes import BY_CODE
+
+_FORM = 1
+_TABLES = f"""
+CREATE TABLE page (post TEXT, language TEXT, digest TEXT, title TEXT, summary TEXT, body TEXT,
+  published TEXT, tags TEXT, project TEXT, draft INT, stale INT, corrected TEXT,
+  PRIMARY KEY (post, language));
+CREATE INDEX page_by_date ON page (language, published DESC, post DESC);
+CREATE INDEX page_by_project ON page (project, language, published DESC, post DESC);
+CREATE TABLE tag (tag TEXT, language TEXT, published TEXT, post TEXT,
+  PRIMARY KEY (tag, language, published, post)) WITHOUT ROWID;
+CREATE INDEX tag_by_post ON tag (post, language);
+CREATE TABLE file (path TEXT, unit TEXT, digest BLOB, PRIMARY KEY (path, unit)) WITHOUT ROWID;
+CREATE INDEX file_by_unit ON file (unit);
+CREATE TABLE need (wanted TEXT, unit TEXT, stamp TEXT, PRIMARY KEY (wanted, unit)) WITHOUT ROWID;
+CREATE INDEX need_by_unit ON need (unit);
+CREATE TABLE build (number INTEGER PRIMARY KEY, at TEXT, written INT, pages INT);
+CREATE TABLE change (number INT, path TEXT, PRIMARY KEY (number, path)) WITHOUT ROWID;
+CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT);
+PRAGMA user_version = {_FORM};
+"""
+_HEAD = "post, language, title, summary, '' AS body, published, tags, project, draft, stale, corrected"
+_WHOLE = _HEAD.replace("'' AS body", "body")
+_ORDER_OF_LANGUAGES = tuple(BY_CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One build that is kept: when it was made, and how many files it wrote."""
+
+    number: int
+    at: str
+    written: int
+    pages: int
+    live: bool = False
+
+
+class Catalogue:
+    """The catalogue of one site."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._base = connection
+        if connection.execute("PRAGMA user_version").fetchone()[0] != _FORM:
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            ).fetchall():
+                connection.execute(f"DROP TABLE {name}")
+            connection.executescript(_TABLES)
+
+    # What pages there are
+
+    def put(self, post: str, pages: Sequence[Page]) -> tuple[list[Page], bool]:
+        """Keep the pages of a post; return those before, and whether anything is different."""
+        before = self.pages_of(post)
+        digests = {page.language: _digest(page) for page in pages}
+        known = dict(
+            self._base.execute("SELECT language, digest FROM page WHERE post = ?", (post,)).fetchall()
+        )
+        if known == digests:
+            return before, False
+        self._base.execute("DELETE FROM page WHERE post = ?", (post,))
+        self._base.execute("DELETE FROM tag WHERE post = ?", (post,))
+        self._base.executemany(
+            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_row(page, digests[page.language]) for page in pages],
+        )
+        if not post.startswith(STANDING):
+            self._base.executemany(
+                "INSERT OR IGNORE INTO tag VALUES (?, ?, ?, ?)",
+                [(tag, page.language, _day(page.published), post) for page in pages for tag in page.tags],
+            )
+        return before, True
+
+    def posts(self) -> list[str]:
+        """Return the keys of all posts and standing pages, newest first."""
+        rows = self._base.execute(
+            "SELECT post, max(published) AS day FROM page GROUP BY post ORDER BY day DESC, post DESC"
+        )
+        return [row[0] for row in rows]
+
+    def standing(self) -> list[str]:
+        """Return the keys of the standing pages."""
+        rows = self._base.execute(
+            "SELECT DISTINCT post FROM page WHERE post GLOB ? ORDER BY post", (f"{STANDING}*",)
+        )
+        return [row[0] for row in rows]
+
+    def heads(self) -> Iterator[Page]:
+        """Yield every page without its body."""
+        yield from map(_page, self._base.execute(f"SELECT {_HEAD} FROM page"))  # noqa: S608
+
+    def pages_of(self, post: str) -> list[Page]:
+        """Return the pages of one post, in the order of the languages."""
+        rows = self._base.execute(f"SELECT {_WHOLE} FROM page WHERE post = ?", (post,))  # noqa: S608
+        return sorted(map(_page, rows), key=lambda page: _ORDER_OF_LANGUAGES.index(page.language))
+
+    def page(self, post: str, language: str) -> Page:
+        """Return one page, with its body."""
+        query = f"SELECT {_WHOLE} FROM page WHERE post = ? AND language = ?"  # noqa: S608
+        return _page(self._base.execute(query, (post, language)).fetchone())
+
+    def latest(
+        self, language: str, *, tag: str = "", project: str = "", year: int | None = None, most: int = -1
+    ) -> list[Page]:
+        """Return posts of a language, newest first and without their bodies."""
+        source, where, values = "page", ["language = ?", "post NOT GLOB ?"], [language, f"{STANDING}*"]
+        if tag:
+            columns = ", ".join(
+                f"page.{name.strip()}" if name.strip()[0] != "'" else name for name in _HEAD.split(",")
+            )
+            source = "tag JOIN page USING (post, language)"
+            where, values = ["tag.language = ?", "tag.tag = ?"], [language, tag]
+        else:
+            columns = _HEAD
+        if project:
+            where.append("project = ?")
+            values.append(project)
+        table = "tag." if tag else ""
+        if year is not None:
+            where.append(f"{table}published BETWEEN ? AND ?")
+            values += [f"{year:04}-01-01", f"{year:04}-12-31"] if year else ["", ""]
+        query = (
+            f"SELECT {columns} FROM {source} WHERE {' AND '.join(where)} "  # noqa: S608
+            f"ORDER BY {table}published DESC, {table}post DESC LIMIT ?"
+        )
+        return [_page(row) for row in self._base.execute(query, (*values, most))]
+
+    def years(self, language: str, *, tag: str = "", project: str = "") -> dict[int, int]:
+        """Return how many posts a language has in each year, newest first; 0 are those without a date."""
+        if tag:
+            query = "FROM tag WHERE language = ? AND tag = ?"
+            values: list[str] = [language, tag]
+        else:
+            query = "FROM page WHERE language = ? AND post NOT GLOB ?" + " AND project = ?" * bool(project)
+            values = [language, f"{STANDING}*", *([project] if project else [])]
+        rows = self._base.execute(
+            f"SELECT CAST(substr(published, 1, 4) AS INT), count(*) {query} GROUP BY 1 ORDER BY 1 DESC",
+            values,
+        )
+        return dict(rows.fetchall())
+
+    def tags(self) -> dict[str, dict[str, int]]:
+        """Return for each language how many posts carry each tag."""
+        found: dict[str, dict[str, int]] = {}
+        rows = self._base.execute("SELECT language, tag, count(*) FROM tag GROUP BY tag, language")
+        for language, tag, count in rows:
+            found.setdefault(language, {})[tag] = count
+        return found
+
+    def projects(self, language: str) -> dict[str, int]:
+        """Return how many posts of a language belong to each project."""
+        query = "SELECT project, count(*) FROM page WHERE language = ? AND project != '' GROUP BY project"
+        return dict(self._base.execute(query, (language,)).fetchall())
+
+    def present(self) -> frozenset[tuple[str, str]]:
+        """Return (post, language) of every page."""
+        return frozenset(self._base.execute("SELECT post, language FROM page").fetchall())
+
+    def languages(self) -> set[str]:
+        """Return the languages that have a post."""
+        return {row[0] for row in self._base.execute("SELECT DISTINCT language FROM page")}
+
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many pages there are, and how many of the translated ones are approved and drafts."""
+        return tuple(
+            self._base.execute(
+                "SELECT count(*), coalesce(sum(language != 'bg' AND NOT draft), 0), coalesce(sum(draft), 0) "
+                "FROM page WHERE post NOT GLOB ?",
+                (f"{STANDING}*",),
+            ).fetchone()
+        )
+
+    # Which files they became
+
+    def files_of(self, unit: str) -> dict[str, bytes]:
+        """Return the files that a unit made, and their digests."""
+        return dict(self._base.execute("SELECT path, digest FROM file WHERE unit = ?", (unit,)).fetchall())
+
+    def is_made(self, path: str, *, but: str) -> bool:
+        """Say whether a unit other than the one named made a file."""
+        return bool(
+            self._base.execute("SELECT 1 FROM file WHERE path = ? AND unit <> ?", (path, but)).fetchone()
+        )
+
+    def units(self, like: str) -> list[str]:
+        """Return the units whose names begin so."""
+        rows = self._base.execute("SELECT DISTINCT unit FROM file WHERE unit GLOB ?", (like + "*",))
+        return [row[0] for row in rows]
+
+    def made(self, unit: str, digests: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
+        """Note what a unit made; return the files to write and the files to remove."""
+        before = self.files_of(unit)
+        if before == digests:
+            return [], []
+        new = [(path, unit, digest) for path, digest in digests.items() if before.get(path) != digest]
+        gone = [path for path in before if path not in digests]
+        self._base.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", new)
+        self._base.executemany(
+            "DELETE FROM file WHERE path = ? AND unit = ?", [(path, unit) for path in gone]
+        )
+        still = {
+            path
+            for path in gone
+            if self._base.execute("SELECT 1 FROM file WHERE path = ?", (path,)).fetchone()
+        }
+        return [path for path, _, _ in new], [path for path in gone if path not in still]
+
+    def needs(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (what, unit, stamp) of everything outside the pages that a unit looked at."""
+        yield from self._base.execute("SELECT wanted, unit, stamp FROM need ORDER BY wanted").fetchall()
+
+    def need(self, unit: str, wanted: Mapping[str, str]) -> None:
+        """Note what a unit looked at."""
+        self._base.execute("DELETE FROM need WHERE unit = ?", (unit,))
+        self._base.executemany(
+            "INSERT INTO need VALUES (?, ?, ?)", [(name, unit, stamp) for name, stamp in wanted.items()]
+        )
+
+    # Which builds there are
+
+    def note(self, key: str) -> str:
+        """Return a note on the newest build."""
+        row = self._base.execute("SELECT value FROM note WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def write(self, key: str, value: str) -> None:
+        """Keep a note on the newest build."""
+        self._base.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (key, value))
+
+    def newest(self) -> int:
+        """Return the newest build that is known, 0 where there is none."""
+        return int(self._base.execute("SELECT coalesce(max(number), 0) FROM build").fetchone()[0])
+
+    def builds(self) -> list[Build]:
+        """Return the builds that are known, newest first."""
+        return [
+            Build(*row)
+            for row in self._base.execute("SELECT number, at, written, pages FROM build ORDER BY number DESC")
+        ]
+
+    def add(self, build: Build, changed: Iterable[str]) -> None:
+        """Note a build and the files in which it differs from the one before."""
+        self._base.execute(
+            "INSERT INTO build VALUES (?, ?, ?, ?)", (build.number, build.at, build.written, build.pages)
+        )
+        self._base.executemany("INSERT INTO change VALUES (?, ?)", [(build.number, path) for path in changed])
+
+    def knows(self, number: int) -> bool:
+        """Say whether all that changed since a build is known."""
+        oldest = self._base.execute("SELECT min(number) FROM build").fetchone()[0]
+        return oldest is not None and number >= oldest - 1
+
+    def differing(self, old: int, new: int) -> list[str]:
+        """Return the files that changed between two builds."""
+        rows = self._base.execute(
+            "SELECT DISTINCT path FROM change WHERE number > ? AND number <= ?", (old, new)
+        )
+        return [row[0] for row in rows]
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Forget builds that are gone."""
+        gone = [(number,) for number in numbers]
+        self._base.executemany("DELETE FROM build WHERE number = ?", gone)
+        oldest = self._base.execute("SELECT coalesce(min(number), 0) FROM build").fetchone()[0]
+        self._base.execute("DELETE FROM change WHERE number < ?", (oldest,))
+
+    def empty(self) -> None:
+        """Forget everything."""
+        for table in ("page", "tag", "file", "need", "build", "change", "note"):
+            self._base.execute(f"DELETE FROM {table}")  # noqa: S608 -- names of our own
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Catalogue]:
+    """Open the catalogue in a folder; what is done inside is kept as a whole, or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(folder / "catalogue.sqlite3")
+    try:
+        with connection:
+            yield Catalogue(connection)
+    finally:
+        connection.close()
+
+
+def _digest(page: Page) -> str:
+    return hashlib.sha256(json.dumps(_row(page, "")).encode()).hexdigest()[:24]
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _row(page: Page, digest: str) -> tuple[Any, ...]:
+    return (
+        page.post,
+        page.language,
+        digest,
+        page.title,
+        page.summary,
+        page.body,
+        _day(page.published),
+        "\n".join(page.tags),
+        page.project,
+        page.draft,
+        page.stale,
+        _day(page.corrected),
+    )
+
+
+def _page(row: tuple[Any, ...]) -> Page:
+    post, language, title, summary, body, published, tags, project, draft, stale, corrected = row
+    return Page(
+        post=post,
+        language=language,
+        title=title,
+        summary=summary,
+        body=body,
+        published=date.fromisoformat(published) if published else None,
+        tags=tuple(tags.split("\n")) if tags else (),
+        project=project,
+        draft=bool(draft),
+        stale=bool(stale),
+        corrected=date.fromisoformat(corrected) if corrected else None,
+    )

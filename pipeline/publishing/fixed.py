@@ -1,0 +1,76 @@
+"""What does not depend on any post: style, fonts, icon, start page, and a page for wrong addresses."""
+
+import re
+from dataclasses import replace
+
+from pipeline.config import Cluster
+from pipeline.publishing.emblem import eu_emblem
+from pipeline.publishing.frame import Frame
+from pipeline.publishing.palette import palette
+from pipeline.publishing.posts import Made
+from pipeline.publishing.sitemap import robots
+from pipeline.publishing.texts import words
+from pipeline.publishing.variants import Variant, variants
+from pipeline.publishing.view import Alternate, Kind, PageView
+
+
+def render(frame: Frame) -> Made:
+    """Return the files that every site has."""
+    made = Made()
+    made.files |= {
+        frame.style_path: frame.style,
+        "assets/icon.svg": icon(frame.site.cluster).encode(),
+        "assets/eu.svg": eu_emblem().encode(),
+        "robots.txt": robots(frame.site.address),
+        ".nojekyll": b"",
+        **frame.theme.fonts(),
+    }
+    homes = tuple(
+        Alternate(variant, f"{variant.code}/", frame.url(f"{variant.code}/")) for variant in frame.shown
+    )
+    original = variants("bg")[0]
+    start = PageView(Kind.START, "", original, "", frame.url(""), frame.name(original), alternates=homes)
+    texts = {variant.code: words(variant) for variant in frame.shown}
+    names = {variant.code: frame.name(variant) for variant in frame.shown}
+    made.files["index.html"] = frame.render(start, texts=texts, names=names)
+    searches = tuple(
+        Alternate(variant, path, frame.url(path))
+        for variant in frame.shown
+        for path in (search_path(variant),)
+    )
+    for variant, search in zip(frame.shown, searches, strict=True):
+        view = PageView(
+            Kind.SEARCH, "", variant, search.path, search.url, words(variant).search, alternates=searches
+        )
+        made.files[f"{search.path}index.html"] = frame.render(view)
+    for variant in frame.shown:
+        missing = PageView(
+            Kind.MISSING,
+            "",
+            variant,
+            f"{variant.code}/404.html",
+            "",
+            words(variant).missing,
+            alternates=homes,
+        )
+        made.files[missing.path] = frame.render(missing, texts={variant.code: words(variant)})
+    # Hosts that know one page only get one in every language.
+    whole = replace(missing if frame.shown else start, kind=Kind.MISSING, variant=original, path="404.html")
+    made.files["404.html"] = frame.render(whole, texts=texts)
+    return made
+
+
+def search_path(variant: Variant) -> str:
+    """Return where a variant's search page stands."""
+    return f"{variant.code}/{words(variant).path_search}/"
+
+
+def icon(cluster: Cluster) -> str:
+    """Return the browser's icon: the first letter of the cluster's proper name on its colour."""
+    letter = next((character for character in re.sub(r"^.*„", "", cluster.name) if character.isalpha()), "·")
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        f'<rect width="32" height="32" rx="7" fill="{palette(cluster.colour)["block"][0]}"/>'
+        '<text x="16" y="23" font-family="sans-serif" font-size="20" font-weight="700" fill="#fff" '
+        f'text-anchor="middle">{letter.upper()}</text></svg>\n'
+    )

@@ -1,0 +1,111 @@
+"""What every page of a build has in common, and how a view becomes HTML."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from urllib.parse import urlsplit
+
+from jinja2 import Template
+from markupsafe import Markup
+
+from pipeline.language.serbian import to_latin
+from pipeline.publishing.funding import funding
+from pipeline.publishing.hooks import Hooks
+from pipeline.publishing.site import Site
+from pipeline.publishing.texts import Words, words
+from pipeline.publishing.themes import Theme
+from pipeline.publishing.variants import Variant
+from pipeline.publishing.view import Kind, Link, PageView
+
+_TEMPLATES = {
+    Kind.POST: "post.html",
+    Kind.PAGE: "page.html",
+    Kind.HOME: "home.html",
+    Kind.ARCHIVE: "archive.html",
+    Kind.YEAR: "list.html",
+    Kind.TAG: "list.html",
+    Kind.PROJECT: "project.html",
+    Kind.SEARCH: "search.html",
+    Kind.MISSING: "404.html",
+    Kind.START: "start.html",
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The look of a build: what changes here changes every page.
+
+    `menus` are the standing pages by variant; `shown` the variants that have anything to read.
+    """
+
+    site: Site
+    theme: Theme
+    hooks: Hooks
+    menus: Mapping[str, Sequence[Link]]
+    shown: tuple[Variant, ...]
+
+    def render(self, view: PageView, **values: object) -> bytes:
+        """Return a page as a file's content."""
+        variant = view.variant
+        head = "".join(hook(self.site, view) for hook in self.hooks.head)
+        rendered = self._template(view.kind).render(
+            view=view,
+            site=self.site,
+            variant=variant,
+            text=words(variant),
+            cluster_name=self.name(variant),
+            to_root=self.base if view.kind is Kind.MISSING else view.to_root,
+            home=f"{variant.code}/",
+            menu=self.menus.get(variant.code, ()),
+            style=self.style_path,
+            font=self._font(variant.code),
+            head=Markup(head),  # noqa: S704 -- hooks return markup
+            body=Markup(view.body),  # noqa: S704 -- sanitised at intake
+            funding=funding(view.project, variant),
+            **values,
+        )
+        return rendered.encode()
+
+    def name(self, variant: Variant) -> str:
+        """Return the cluster's name in a variant."""
+        name = self.site.cluster.name_in(variant.language)
+        return to_latin(name) if variant.is_latin_serbian else name
+
+    def words(self, variant: Variant) -> Words:
+        """Return what the interface says in a variant."""
+        return words(variant)
+
+    def url(self, path: str) -> str:
+        """Return the whole address of a path, nothing where the settings name none."""
+        return f"{self.site.address}/{path}" if self.site.address else ""
+
+    @cached_property
+    def base(self) -> str:
+        """Where the site's root stands on its server: pages shown at unknown depths need it."""
+        return urlsplit(self.site.address).path.rstrip("/") + "/"
+
+    @cached_property
+    def style(self) -> bytes:
+        """The style sheet."""
+        return self.theme.style(self.site.cluster.colour).encode()
+
+    @cached_property
+    def style_path(self) -> str:
+        """Where the style sheet stands: a new one has a new name, so that no browser shows an old one."""
+        return f"assets/style-{hashlib.sha256(self.style).hexdigest()[:10]}.css"
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        return {part: self.theme.font(part) for part in ("cyrillic", "latin")}
+
+    def _font(self, code: str) -> str:
+        return self._parts["cyrillic" if code in ("bg", "sr-Cyrl") else "latin"]
+
+    def _template(self, kind: Kind) -> Template:
+        return _template(self.theme, kind)
+
+
+@lru_cache(maxsize=64)
+def _template(theme: Theme, kind: Kind) -> Template:
+    return theme.environment.get_template(_TEMPLATES[kind])

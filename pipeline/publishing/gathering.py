@@ -1,0 +1,113 @@
+"""Files in which every page has lines of its own, such as a sitemap or a search index.
+
+A line begins with the code of its page, so that a page that changed is put right in a file by its lines
+alone, and no other page is looked at. While a whole site is built, lines wait on the disk: memory does
+not grow with the site.
+"""
+
+import hashlib
+import shutil
+from base64 import b32encode
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from pipeline.publishing.hooks import Gathered
+from pipeline.publishing.site import Site
+from pipeline.publishing.view import Kind, PageView
+
+_HELD = 16 * 2**20  # bytes of lines, before they go to the disk
+
+
+def code(kind: Kind, key: str, year: int | None = None) -> str:
+    """Return a page's code, the same in all its variants; a post and a page of one key are the same."""
+    written = "post" if kind in (Kind.POST, Kind.PAGE) else f"{kind}:{'' if year is None else year}"
+    digest = hashlib.sha256(f"{written}:{key}".encode()).digest()
+    return b32encode(digest[:5]).decode().lower()
+
+
+class Gathering:
+    """Gathers the lines of what one build rendered; `spool` is a folder of its own, made if need be."""
+
+    def __init__(self, hooks: Iterable[Gathered], site: Site, spool: Path) -> None:
+        self._hooks = {hook.name: hook for hook in hooks}
+        self._site = site
+        self._spool = spool
+        self.close()  # a run that was killed may have left some
+        self._lines: dict[tuple[str, str], list[bytes]] = defaultdict(list)
+        self._spooled: set[tuple[str, str]] = set()
+        self._held = 0
+        self._codes: set[str] = set()
+
+    def take(self, kind: Kind, key: str, year: int | None, views: Iterable[PageView]) -> None:
+        """Take the lines of a page in all its variants; one that is gone has none, and its old lines go."""
+        own = code(kind, key, year)
+        self._codes.add(own)
+        for view in views:
+            for hook in self._hooks.values():
+                for name, line in hook.lines(self._site, view, own).items():
+                    self._lines[hook.name, name].append(line)
+                    self._held += len(line)
+        if self._held > _HELD:
+            self._put_by()
+
+    def files(
+        self, before: Mapping[str, Iterable[str]], read: Callable[[str], bytes]
+    ) -> Iterator[tuple[str, str, bytes]]:
+        """Yield hook, name and content of the files that are different now; one without lines is empty.
+
+        `before` names each hook's files of the last build, `read` gives their bytes.
+        """
+        for hook in self._hooks.values():
+            there = set(before.get(hook.name, ()))
+            fresh = {name for owner, name in (*self._lines, *self._spooled) if owner == hook.name}
+            for name in sorted(there | fresh):
+                old = read(name) if name in there else b""
+                new = self._file(hook, name, old)
+                if new is not None:
+                    yield hook.name, name, new
+
+    def _file(self, hook: Gathered, name: str, old: bytes) -> bytes | None:
+        """Return a file's new content, None where it stays as it is."""
+        fresh = self._fresh(hook.name, name)
+        marks = [hook.mark + code.encode() for code in self._codes]
+        if old and not fresh and not _has_any(old, marks):
+            return None
+        start, end = hook.around(name)
+        kept = old[len(start) : len(old) - len(end)].splitlines(keepends=True) if old else []
+        # As many letters of a line as a code has, after the mark, say whose it is.
+        length = len(marks[0]) if marks else 0
+        gone = set(marks)
+        lines = sorted({*(line for line in kept if line[:length] not in gone), *fresh})
+        return start + b"".join(lines) + end if lines else b""
+
+    def _fresh(self, hook: str, name: str) -> list[bytes]:
+        lines = self._lines.get((hook, name), [])
+        if (hook, name) in self._spooled:
+            lines = [*self._place(hook, name).read_bytes().splitlines(keepends=True), *lines]
+        return lines
+
+    def _put_by(self) -> None:
+        """Write what is held to the disk."""
+        self._spool.mkdir(parents=True, exist_ok=True)
+        for (hook, name), lines in self._lines.items():
+            with self._place(hook, name).open("ab") as stream:
+                stream.writelines(lines)
+            self._spooled.add((hook, name))
+        self._lines.clear()
+        self._held = 0
+
+    def _place(self, hook: str, name: str) -> Path:
+        return self._spool / f"{hook}-{name.replace('/', '~')}"
+
+    def close(self) -> None:
+        """Remove what was put by."""
+        shutil.rmtree(self._spool, ignore_errors=True)
+
+
+def _has_any(data: bytes, marks: list[bytes]) -> bool:
+    """Say whether a file has lines of any of these pages."""
+    if len(marks) < 50:
+        return any(mark in data for mark in marks)
+    length, wanted = len(marks[0]), set(marks)
+    return any(line[:length] in wanted for line in data.splitlines())

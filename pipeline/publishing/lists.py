@@ -1,0 +1,228 @@
+"""The pages that list posts: home, archive, years, topics and projects, each in every variant.
+
+A list that many posts share shows the latest; the older ones stand by year, so that a new post changes
+few pages however long the list is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.domain.page import Page
+from pipeline.language.codes import BY_CODE
+from pipeline.publishing.catalogue import Catalogue
+from pipeline.publishing.hooks import Files
+from pipeline.publishing.posts import Made, Posts, project_path, tag_path
+from pipeline.publishing.variants import Variant, variants
+from pipeline.publishing.view import Alternate, Kind, Link, Listing, PageView
+
+LATEST = 13  # on the home page
+MOST = 30  # on a topic's or project's page
+UNIT = "list:"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which list: a topic's or project's also by year. Year 0 holds posts without a date."""
+
+    kind: Kind
+    name: str = ""
+    year: int | None = None
+
+    @property
+    def unit(self) -> str:
+        """The name of the list's unit."""
+        return f"{UNIT}{self.kind}:{'' if self.year is None else self.year}:{self.name}"
+
+    @classmethod
+    def of(cls, unit: str) -> "Key":
+        """Return the key of a unit."""
+        _, kind, year, name = unit.split(":", 3)
+        return cls(Kind(kind), name, int(year) if year else None)
+
+
+def lists_of(page: Page) -> Iterator[Key]:
+    """Yield the lists on which a post stands."""
+    if page.stands:
+        return
+    year = page.published.year if page.published else 0
+    yield Key(Kind.HOME)
+    yield Key(Kind.ARCHIVE)
+    yield Key(Kind.YEAR, year=year)
+    for tag in page.tags:
+        yield Key(Kind.TAG, tag)
+        yield Key(Kind.TAG, tag, year)
+    if page.project:
+        yield Key(Kind.PROJECT, page.project)
+        yield Key(Kind.PROJECT, page.project, year)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Makes views and files of lists."""
+
+    posts: Posts
+    catalogue: Catalogue
+    languages: frozenset[str]
+
+    def render(self, key: Key) -> tuple[Made, list[Key]]:
+        """Return the files of a list in every variant, and the lists by year that have to be made too."""
+        made = Made()
+        frame = self.posts.frame
+        views = {view.variant.code: view for view in self.views(key)}
+        alternates = tuple(Alternate(view.variant, view.path, view.url) for view in views.values())
+        further: set[Key] = set()
+        for view in views.values():
+            view = replace(view, alternates=alternates)
+            shown = self._shown(key, view.variant)
+            values = self._beside(key, view.variant)
+            made.files[f"{view.path}index.html"] = frame.render(view, posts=shown, **values)
+            made.views.append(view)
+            for hook in frame.hooks.lists:
+                made.files |= hook(frame.site, Listing(view, shown, self._body))
+            if isinstance(lead := values["lead"], Lead):
+                made.files |= lead.files
+        if key.kind in (Kind.TAG, Kind.PROJECT) and key.year is None:
+            further = self._by_year(key)
+        return made, sorted(further, key=lambda one: one.unit)
+
+    def views(self, key: Key) -> Iterator[PageView]:
+        """Yield the pages of a list, in every variant that has posts on it."""
+        for code in BY_CODE:
+            if code not in self.languages or not self._has(key, code):
+                continue
+            for variant in variants(code):
+                if title := self._title(key, variant):
+                    path = self.path(key, variant)
+                    yield PageView(
+                        kind=key.kind,
+                        key=key.name,
+                        variant=variant,
+                        path=path,
+                        url=self.posts.frame.url(path),
+                        title=title,
+                        project=self.posts.frame.site.projects.get(key.name)
+                        if key.kind is Kind.PROJECT
+                        else None,
+                        year=key.year,
+                    )
+
+    def path(self, key: Key, variant: Variant) -> str:
+        """Return where a list stands in a variant."""
+        text = self.posts.frame.words(variant)
+        year = "" if key.year is None else f"{key.year}/"
+        match key.kind:
+            case Kind.HOME:
+                return f"{variant.code}/"
+            case Kind.TAG:
+                return tag_path(self.posts.frame, self.posts.topics, key.name, variant) + year
+            case Kind.PROJECT:
+                return project_path(self.posts.frame, key.name, variant) + year
+            case _:
+                return f"{variant.code}/{text.path_archive}/{year}"
+
+    def _title(self, key: Key, variant: Variant) -> str:
+        frame = self.posts.frame
+        text = frame.words(variant)
+        match key.kind:
+            case Kind.HOME:
+                return frame.name(variant)
+            case Kind.TAG:
+                return self.posts.topics.name(key.name, variant)
+            case Kind.PROJECT:
+                return key.name
+            case Kind.YEAR:
+                return text.year.replace("{year}", str(key.year)) if key.year else text.undated
+            case _:
+                return text.archive
+
+    def _has(self, key: Key, language: str) -> bool:
+        if key.year is not None and key.kind is not Kind.YEAR and self._count(key, language) <= MOST:
+            return False
+        return bool(self._latest(key, language, 1))
+
+    def _latest(self, key: Key, language: str, most: int) -> list[Page]:
+        tag = key.name if key.kind is Kind.TAG else ""
+        project = key.name if key.kind is Kind.PROJECT else ""
+        return self.catalogue.latest(language, tag=tag, project=project, year=key.year, most=most)
+
+    def _years(self, key: Key, language: str) -> dict[int, int]:
+        tag = key.name if key.kind is Kind.TAG else ""
+        project = key.name if key.kind is Kind.PROJECT else ""
+        return self.catalogue.years(language, tag=tag, project=project)
+
+    def _count(self, key: Key, language: str) -> int:
+        return sum(self._years(key, language).values())
+
+    def _shown(self, key: Key, variant: Variant) -> list[PageView]:
+        if key.kind is Kind.ARCHIVE:
+            return []
+        most = LATEST if key.kind is Kind.HOME else MOST if key.year is None else -1
+        return [self.posts.brief(page, variant) for page in self._latest(key, variant.language, most)]
+
+    def _beside(self, key: Key, variant: Variant) -> dict[str, object]:
+        """Return what else a list's template shows."""
+        values: dict[str, object] = {"years": (), "tags": (), "projects": (), "lead": None}
+        if key.kind is Kind.HOME:
+            values |= {
+                "years": self._year_links(Key(Kind.ARCHIVE), variant),
+                "tags": self._tags(variant),
+                "projects": self._projects(variant),
+                "lead": self._lead(variant),
+            }
+        elif key.kind is Kind.ARCHIVE or (key.year is None and self._count(key, variant.language) > MOST):
+            values["years"] = self._year_links(key, variant)
+        return values
+
+    def _year_links(self, key: Key, variant: Variant) -> list[Link]:
+        text = self.posts.frame.words(variant)
+        kind = Kind.YEAR if key.kind is Kind.ARCHIVE else key.kind
+        return [
+            Link(str(year) if year else text.undated, self.path(Key(kind, key.name, year), variant), count)
+            for year, count in self._years(key, variant.language).items()
+        ]
+
+    def _tags(self, variant: Variant) -> list[Link]:
+        counts = self.catalogue.tags().get(variant.language, {})
+        return [
+            Link(self.posts.topics.name(tag, variant), self.path(Key(Kind.TAG, tag), variant), counts[tag])
+            for tag in self.posts.topics.named(counts, variant)
+        ]
+
+    def _projects(self, variant: Variant) -> list[Link]:
+        return [
+            Link(name, self.path(Key(Kind.PROJECT, name), variant), count)
+            for name, count in sorted(self.catalogue.projects(variant.language).items())
+        ]
+
+    def _lead(self, variant: Variant) -> "Lead | None":
+        latest = self.catalogue.latest(variant.language, most=1)
+        if not latest:
+            return None
+        page = self.catalogue.page(latest[0].post, variant.language)
+        view, dressed = self.posts.whole(page, variant, [page])
+        return Lead(view, dressed.shown[0] if dressed.shown else {})
+
+    def _body(self, view: PageView) -> str:
+        page = self.catalogue.page(view.key, view.variant.language)
+        return self.posts.whole(page, view.variant, [page])[0].body
+
+    def _by_year(self, key: Key) -> set[Key]:
+        """Return the lists by year that have to appear or go because this one grew or shrank past MOST."""
+        further: set[Key] = set()
+        for code in self.languages:
+            years = self._years(key, code)
+            wanted = sum(years.values()) > MOST
+            for year in years:
+                one = Key(key.kind, key.name, year)
+                path = f"{self.path(one, variants(code)[0])}index.html"
+                if (path in self.catalogue.files_of(one.unit)) != wanted:
+                    further.add(one)
+        return further
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The post with which the home page opens, and the files of its first picture."""
+
+    view: PageView
+    files: Files

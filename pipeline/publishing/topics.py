@@ -1,0 +1,56 @@
+"""How tags are called in a language; one without a name there is left out: no page mixes languages."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from pipeline.language.collation import order
+from pipeline.language.serbian import to_latin
+from pipeline.language.slugs import slug
+from pipeline.publishing.variants import Variant
+
+
+class Topics:
+    """The tags of a site: `names` are by tag and language; `projects` are shown as projects, not as tags."""
+
+    def __init__(self, names: Mapping[str, Mapping[str, str]], projects: Iterable[str] = ()) -> None:
+        self._names = names
+        self._projects = frozenset(projects)
+        self.known: frozenset[str] = frozenset()
+
+    def name(self, tag: str, variant: Variant) -> str:
+        """Return what a tag is called, nothing where it has no name in the language."""
+        if tag in self._projects:
+            return ""
+        if variant.language == "bg" or tag.isascii():
+            return tag
+        found = self._names.get(tag, {}).get(variant.language, "")
+        return to_latin(found) if variant.is_latin_serbian else found
+
+    def address(self, tag: str, variant: Variant) -> str:
+        """Return the last part of a tag's address in a language."""
+        return self._addresses[variant.language, tag]
+
+    @cached_property
+    def _addresses(self) -> dict[tuple[str, str], str]:
+        from pipeline.language.codes import BY_CODE
+        from pipeline.publishing.variants import variants
+
+        found: dict[tuple[str, str], str] = {}
+        for code in BY_CODE:
+            variant = variants(code)[0]
+            taken: set[str] = set()
+            for tag in sorted(self.known):
+                name = self.name(tag, variant)
+                wanted = address = slug(name, code) or slug(tag, "bg") or "t"
+                number = 1
+                while address in taken:
+                    number += 1
+                    address = f"{wanted}-{number}"
+                taken.add(address)
+                found[code, tag] = address
+        return found
+
+    def named(self, tags: Iterable[str], variant: Variant) -> list[str]:
+        """Return the tags that have a name, in the order of the variant's alphabet."""
+        have = [tag for tag in tags if self.name(tag, variant)]
+        return sorted(have, key=lambda tag: order(self.name(tag, variant), variant.code))
