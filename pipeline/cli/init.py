@@ -26,6 +26,7 @@ def init(
     # The settings come last: they are what makes a folder a workspace.
     for name, source in (
         ("glossary.csv", "glossary.csv"),
+        ("partners.toml", "partners.toml"),
         (".gitignore", "gitignore.txt"),
         (FILE, FILE),
     ):

@@ -1,4 +1,4 @@
-"""The story: post → segments → translations → findings → decisions → pages.
+"""The story: post → segments → translations → findings → decisions → pages → receipts.
 
 Stages do not know one another; this is where they meet. Every step takes the
 `Parts` that `wiring` chose and returns values for the command line or the desk to show.
@@ -13,6 +13,8 @@ Stages do not know one another; this is where they meet. Every step takes the
     exchanging   what people did there comes back; merging: beside what was done here
     terms        where the glossary's terms are used, and new ones
     pages        pages, and the site
+    offering     final pages on their way to partners, withdrawn ones on their way back
+    delivering   what is due goes out, and every attempt leaves a receipt
     evaluating   what routes are worth on text with references
     alone        one text or file outside any workspace
 """
@@ -22,6 +24,20 @@ from dataclasses import dataclass, field
 
 from pipeline import intake
 from pipeline.flow.alone import translate_file, translate_text
+from pipeline.flow.delivering import (
+    Delivered,
+    Planned,
+    catch_up,
+    deliver,
+    deliveries,
+    describe_partner,
+    obstacles,
+    planned,
+    receipts,
+    replay,
+    returned,
+    withdraw,
+)
 from pipeline.flow.evaluating import Evaluation, Scores, evaluate
 from pipeline.flow.pages import publish
 from pipeline.flow.parts import Parts, Progress, find, silent
@@ -53,9 +69,11 @@ def run(parts: Parts, languages: Sequence[str], progress: Progress = silent) -> 
 
 __all__ = [
     "Arrival",
+    "Delivered",
     "Evaluation",
     "OfPage",
     "Parts",
+    "Planned",
     "Progress",
     "Rendered",
     "Row",
@@ -64,17 +82,26 @@ __all__ = [
     "Surveyed",
     "Use",
     "approve",
+    "catch_up",
     "concordance",
+    "deliver",
+    "deliveries",
+    "describe_partner",
     "edit",
     "evaluate",
     "find",
     "matches",
     "mend",
+    "obstacles",
     "of_pages",
+    "planned",
     "proposals",
     "publish",
     "put_back",
+    "receipts",
+    "replay",
     "restore",
+    "returned",
     "review",
     "rows",
     "run",
@@ -86,4 +113,5 @@ __all__ = [
     "translate_text",
     "uses",
     "waive",
+    "withdraw",
 ]

@@ -26,6 +26,12 @@ class Pictures:
 
         return _SOURCE.sub(point, html)
 
+    def add(self, content: bytes, suffix: str) -> str:
+        """Take a picture in, and return its name."""
+        name = f"media/{hashlib.sha256(content).hexdigest()[:16]}{suffix}"
+        self.files[name] = content
+        return name
+
     def _published(self, source: str) -> str | None:
         parts = urlsplit(source)
         if parts.scheme or parts.netloc:
@@ -35,9 +41,6 @@ class Pictures:
             path = (folder / wanted).resolve()
             # A path out of the workspace is somebody's mistake or worse.
             if path.is_relative_to(folder.resolve()) and path.is_file():
-                content = path.read_bytes()
-                name = f"media/{hashlib.sha256(content).hexdigest()[:16]}{path.suffix.lower()}"
-                self.files[name] = content
-                return name
+                return self.add(path.read_bytes(), path.suffix.lower())
         self.missing.add(wanted)
         return None
