@@ -69,7 +69,7 @@ class WordPress(Channel):
         fields = self._fields(
             message, dict(zip(message.content.pictures, media, strict=True)), fresh=not present
         )
-        if _POLYLANG in spaces and _COMPANION not in spaces:
+        if _POLYLANG in spaces:
             fields |= _for_polylang(message)
         target = f"/wp/v2/{self.settings.type}" + (f"/{present}" if present else "")
         made = self._json(self._ask("POST", target, json=fields))
@@ -114,7 +114,14 @@ class WordPress(Channel):
             "slug": f"{_slug(message.content)},{_slug(message.content)}-2",
             "status": "publish,draft,pending,private,future",
         }
-        for found in self._list(self._ask("GET", f"/wp/v2/{kind}", query)):
+        try:
+            answer = self._ask("GET", f"/wp/v2/{kind}", query)
+        except Refused as error:
+            # To somebody it does not know WordPress says that a draft's status is a wrong word.
+            raise Stopped(
+                f"the account may not see drafts (a wrong password, or too few rights): {error.what}"
+            ) from None
+        for found in self._list(answer):
             if mark in str(found["content"].get("raw")):
                 return int(found["id"])
         return None
@@ -166,13 +173,13 @@ class WordPress(Channel):
     def _spoken(self, message: Message, made: Mapping[str, Any], number: int, spaces: Sequence[str]) -> str:
         """Say a post's language to the plugin that keeps it; return what a receipt tells of it."""
         code = _language(message.content)
+        if _POLYLANG in spaces and made.get("lang") == code:
+            return f", Polylang: {code}"
         if _COMPANION in spaces:
             told = {"post": number, "language": code, "translations": _translations(message) | {code: number}}
             answer = self._json(self._ask("POST", "/glagol/v1/language", json=told))
             return f", {answer.get('plugin')}: {answer.get('language')}"
         if _POLYLANG in spaces:
-            if made.get("lang") == code:
-                return f", Polylang: {code}"
             return ", language not set: this Polylang needs the companion plugin (docs/partners)"
         return ""
 
