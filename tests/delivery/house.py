@@ -1,6 +1,7 @@
 """A workspace with partners and an approved page, for tests of deliveries."""
 
 import os
+import socket
 import struct
 import zlib
 from collections.abc import Callable
@@ -122,6 +123,13 @@ def approved(parts: Parts, desk: Desk, language: str = "it", post: str = "nov-pr
                 texts[segment.id] = text.format(day=day)
     flow.edit(parts, post, language, "Éva", texts)
     flow.approve(parts, post, language, "Anna")
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
 
 
 def secret(name: str, value: str) -> str:

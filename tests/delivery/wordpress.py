@@ -6,7 +6,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.delivery.house import free_port
 
 PROJECT = Path(__file__).parents[2]
 SITE = Path(__file__).parent / "wordpress_site"
@@ -61,7 +62,7 @@ def running() -> Iterator[WordPress]:
         stack.enter_context(_database(folder / "data", mysql))
         root = folder / "site"
         shutil.copytree(SHARE, root, ignore=shutil.ignore_patterns("wp-config.php", "languages", "akismet"))
-        port = _free_port()
+        port = free_port()
         address = f"http://127.0.0.1:{port}"
         (root / "wp-config.php").write_text(_CONFIG.format(socket=mysql, address=address), "utf-8")
         plugins = root / "wp-content" / "mu-plugins"
@@ -145,12 +146,6 @@ def _until(true, most: float = 30) -> None:  # noqa: ANN001
             pass
         assert time.monotonic() < ends, "a server did not start"
         time.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def _program(name: str) -> str | None:

@@ -144,13 +144,13 @@ class Email(Channel):
         if unsubscribe.startswith("https:"):  # RFC 8058
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message["Auto-Submitted"] = "auto-generated"
-        message["Content-Language"] = variant
         message.set_content(written.text, cte="quoted-printable")
         message.add_alternative(written.html, subtype="html", cte="quoted-printable")
         rich = message.get_payload()[1]  # type: ignore[index]
         for name, content in written.pictures.items():
             kind = _KINDS.get(name.partition("@")[0].rpartition("-")[2])
             rich.add_related(content, "image", kind or "png", cid=f"<{name}>")  # type: ignore[union-attr]
+        message["Content-Language"] = variant  # last: the library moves such headers to the first part
         raw = message.as_bytes()
         return self._signed(raw) if mail.dkim_key else raw
 
