@@ -83,6 +83,7 @@ class Sftp(Files):
         host = f"[{settings.host}]:{settings.port}" if settings.port != 22 else settings.host
         (aside / "known").write_text(f"{host} {settings.host_key}\n", "utf-8")
         options = {
+            "LogLevel": "ERROR",
             "StrictHostKeyChecking": "yes",
             "UserKnownHostsFile": aside / "known",
             "GlobalKnownHostsFile": "/dev/null",
@@ -101,7 +102,7 @@ class Sftp(Files):
             options["IdentityFile"] = path
         if settings.password:
             environment |= self._asking(aside, self.reveal(settings.password))
-        command = [program, "-q", "-P", str(settings.port), "-F", "/dev/null"]
+        command = [program, "-P", str(settings.port), "-F", "/dev/null"]
         for name, value in options.items():
             command += ["-o", f"{name}={value}"]
         # -b alone would forbid to ask for the password; what is said before it holds.
