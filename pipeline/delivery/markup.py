@@ -11,7 +11,8 @@ _BLOCKS = frozenset(
     "thead tbody tfoot tr hr aside".split()
 )
 _BOLD, _ITALIC = frozenset(("b", "strong")), frozenset(("i", "em", "cite", "dfn", "var"))
-_SPECIAL = re.compile(r"([\\`*_\[\]<])")
+_SPECIAL = re.compile(r"([\\`*_\[\]])")
+_BEGINNING = re.compile(r"^([-+#>]|\d+(?=[.)]))", re.MULTILINE)  # what makes a list or a heading
 
 
 def tree_of(html: str) -> HtmlElement:
@@ -89,12 +90,24 @@ def _blocks(element: HtmlElement, inline: Inline, plain: bool) -> Iterator[str]:
         if not isinstance(child.tag, str):
             loose += _clean(child.tail or "", inline)
         elif child.tag in _BLOCKS:
-            yield _squeezed(loose)
+            yield _paragraph(loose, inline)
             yield from _block(child, inline, plain)
             loose = _clean(child.tail or "", inline)
         else:
             loose += inline(child) + _clean(child.tail or "", inline)
-    yield _squeezed(loose)
+    yield _paragraph(loose, inline)
+
+
+def _paragraph(words: str, inline: Inline) -> str:
+    """Return a paragraph that is not taken for a list because it begins with a number or a dash."""
+    squeezed = _squeezed(words)
+    if inline is not _markdown_inline:
+        return squeezed
+    return _BEGINNING.sub(lambda found: _escaped_beginning(found[1]), squeezed)
+
+
+def _escaped_beginning(beginning: str) -> str:
+    return f"{beginning}\\" if beginning[0].isdecimal() else f"\\{beginning}"
 
 
 def _block(element: HtmlElement, inline: Inline, plain: bool) -> Iterator[str]:
@@ -125,7 +138,8 @@ def _list(element: HtmlElement, inline: Inline, plain: bool) -> str:
         mark = f"{number}. " if element.tag == "ol" else "- "
         blocks = [block for block in _blocks(item, inline, plain) if block.strip()]
         nested = ("\n" if _is_tight(item) else "\n\n").join(blocks)
-        lines.append(mark + nested.replace("\n", "\n" + " " * len(mark)))
+        indented = [" " * len(mark) + line if line else "" for line in nested.split("\n")]
+        lines.append((mark + "\n".join(indented).lstrip()).rstrip())
     return "\n".join(lines)
 
 
@@ -164,7 +178,7 @@ def _clean(text: str, inline: Inline) -> str:
 
 
 def _shielded(words: str) -> str:
-    return _SPECIAL.sub(r"\\\1", words)
+    return _SPECIAL.sub(r"\\\1", words.replace("&", "&amp;").replace("<", "&lt;"))
 
 
 def _squeezed(text: str) -> str:

@@ -168,24 +168,17 @@ class DjangoOutbox:
         with transaction.atomic():
             own = DeliveryRow.objects.filter(key__in=keys, worker=claim.worker, status=Status.SENDING)
             rows = list(own.select_for_update())
+            done = outcome.status is Status.DELIVERED
             for row in rows:
                 row.status, row.worker, row.lease = outcome.status, "", None
                 row.remote = {**row.remote, **(outcome.remote or {})}
                 row.due = outcome.due or row.due
-                done = outcome.status is Status.DELIVERED
                 row.error, row.done_at = ("", now) if done else (outcome.response, None)
-            DeliveryRow.objects.bulk_update(
-                rows, ["status", "worker", "lease", "remote", "due", "error", "done_at"]
-            )
-            ReceiptRow.objects.bulk_create(
-                [
-                    ReceiptRow(
-                        delivery=row, at=now, attempt=row.attempts, outcome=outcome.outcome,
-                        digest=outcome.digest, response=outcome.response,
-                    )
-                    for row in rows
-                ]
-            )  # fmt: skip
+                row.save(update_fields=["status", "worker", "lease", "remote", "due", "error", "done_at"])
+                ReceiptRow.objects.create(
+                    delivery=row, at=now, attempt=row.attempts, outcome=outcome.outcome,
+                    digest=outcome.digest, response=outcome.response,
+                )  # fmt: skip
         return bool(rows)
 
     @told()

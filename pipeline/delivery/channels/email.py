@@ -11,6 +11,7 @@ from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formataddr, formatdate
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -99,13 +100,14 @@ class Email(Channel):
 
     def _connected(self) -> smtplib.SMTP:
         mail = self.house.mail
-        context = ssl.create_default_context()
         if mail.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(mail.host, mail.port, timeout=_TIMEOUT, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                mail.host, mail.port, timeout=_TIMEOUT, context=_context()
+            )
         else:
             server = smtplib.SMTP(mail.host, mail.port, timeout=_TIMEOUT)
             if mail.security == "starttls":
-                server.starttls(context=context)
+                server.starttls(context=_context())
         if mail.user and mail.password:
             server.login(mail.user, self.reveal(Secret(mail.password)))
         return server
@@ -172,6 +174,11 @@ class Email(Channel):
             return str(self.house.unsubscribe).replace("{key}", key)
         sender = self.house.cluster.contact or self.house.mail.sender
         return f"mailto:{sender}?subject={quote('unsubscribe ' + self.recipient.key)}"
+
+
+@cache
+def _context() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _said(answer: Any) -> str:
