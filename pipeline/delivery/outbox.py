@@ -39,12 +39,7 @@ def plan(history: Sequence[Delivery], version: str | None) -> Plan:
     last = left[-1] if left else None
     has = last is not None and last.kind is not Kind.WITHDRAWN
     waiting = [one for one in overtaken if one.status is Status.WAITING]
-    if (
-        version is not None
-        and waiting
-        and waiting[-1].kind is not Kind.WITHDRAWN
-        and waiting[-1].version == version
-    ):
+    if waiting and version == (None if waiting[-1].kind is Kind.WITHDRAWN else waiting[-1].version):
         return Plan()  # exactly this waits already
     keys = tuple(one.key for one in overtaken)
     if version is None:

@@ -4,7 +4,7 @@ import importlib.util
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
@@ -106,10 +106,8 @@ def receiving(secret: str) -> Iterator[Receiver]:
             pass
 
         def handle(self) -> None:
-            try:
+            with suppress(OSError, ValueError):  # the sender had enough, as it should
                 super().handle()
-            except (ConnectionError, ValueError, OSError):
-                pass  # the sender had enough, as it should
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

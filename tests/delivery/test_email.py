@@ -162,7 +162,7 @@ def test_answers_of_the_server_are_understood(
     tmp_path: Path, port: int, letters: Letters, answer: str, error: type[Exception]
 ) -> None:
     letters.answers = {"anna@example.org": [answer]}
-    with pytest.raises(error, match="anna@example.org"):
+    with pytest.raises(error, match=r"anna@example\.org"):
         channel(tmp_path, port).send([message()])
 
 

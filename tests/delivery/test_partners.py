@@ -133,7 +133,7 @@ def test_a_secret_is_read_where_it_stands(tmp_path: Path) -> None:
     assert Secret("file:key").reveal(tmp_path) == "парола"
     assert Secret("env:A").reveal(tmp_path, {"A": "x"}) == "x"
     for missing in ("file:none", "env:B"):
-        with pytest.raises(DeliveryError, match="B is not set|none is missing"):
+        with pytest.raises(DeliveryError, match=r"B is not set|none is missing"):
             Secret(missing).reveal(tmp_path, {})
 
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -20,7 +21,7 @@ from pipeline.delivery.channels.webhook import Webhook, WebhookSettings
 from pipeline.delivery.values import Change, Kind, Status
 from tests.conftest import POST, Desk
 from tests.delivery.house import CONTENT, Clock, approved, house, message, png, secret, with_partners
-from tests.delivery.receiver import PROJECT, Receiver, example, receiving
+from tests.delivery.receiver import PROJECT, Receiver, receiving
 
 SECRET = "whsec_" + base64.b64encode(b"a key of twenty-four bytes").decode()
 PARTNER = """\
@@ -195,17 +196,34 @@ def test_a_secret_that_is_missing_or_badly_written_stops_the_line(tmp_path: Path
     assert "not base64!" not in str(caught.value)
 
 
+_PYTHON = """
+import importlib.util, json, sys
+spec = importlib.util.spec_from_file_location("verify", sys.argv[1])
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+asked = json.load(sys.stdin)
+print(module.verify(asked["headers"], asked["body"].encode(), asked["secret"], asked["now"]))
+"""
+_PHP = """
+require $argv[1];
+$asked = json_decode(file_get_contents('php://stdin'), true);
+try {
+    echo glagol_verify($asked['headers'], $asked['body'], $asked['secret'], $asked['now']);
+} catch (InvalidArgumentException $error) {
+    fwrite(STDERR, $error->getMessage());
+    exit(1);
+}
+"""
+_NODE = """
+const { verify } = require(process.argv[1]);
+const asked = JSON.parse(require("fs").readFileSync(0));
+console.log(verify(asked.headers, Buffer.from(asked.body), asked.secret, asked.now));
+"""
 VERIFIERS = {
-    "python": ["python3", "-c", "import sys, json, importlib.util as u\n"
-               "s = u.spec_from_file_location('v', sys.argv[1]); v = u.module_from_spec(s); s.loader.exec_module(v)\n"
-               "i = json.load(sys.stdin)\n"
-               "print(v.verify(i['headers'], i['body'].encode(), i['secret'], i['now']))"],
-    "php": ["php", "-r", "require $argv[1]; $i = json_decode(file_get_contents('php://stdin'), true);"
-            "try { echo glagol_verify($i['headers'], $i['body'], $i['secret'], $i['now']); }"
-            "catch (InvalidArgumentException $e) { fwrite(STDERR, $e->getMessage()); exit(1); }"],
-    "js": ["node", "-e", "const v = require(process.argv[1]); const i = JSON.parse(require('fs').readFileSync(0));"
-           "console.log(v.verify(i.headers, Buffer.from(i.body), i.secret, i.now))"],
-}  # fmt: skip
+    "py": [sys.executable, "-c", _PYTHON],
+    "php": ["php", "-r", _PHP],
+    "js": ["node", "-e", _NODE],
+}
 
 
 @pytest.mark.parametrize("language", VERIFIERS)
@@ -217,12 +235,11 @@ def test_the_examples_for_partners_accept_what_is_ours_and_nothing_else(
     _, headers, body = receiver.requests[0]
     headers = {name: value for name, value in headers.items() if name.startswith("webhook-")}
     now = int(headers["webhook-timestamp"])
-    suffix = {"python": "py"}.get(language, language)
 
     def verified(**changed: Any) -> tuple[bool, str]:
         asked = {"headers": headers, "body": body.decode(), "secret": SECRET, "now": now + 10, **changed}
         done = subprocess.run(
-            [*VERIFIERS[language], str(PROJECT / "docs" / "partners" / f"verify_webhook.{suffix}")],
+            [*VERIFIERS[language], str(PROJECT / "docs" / "partners" / f"verify_webhook.{language}")],
             input=json.dumps(asked), capture_output=True, text=True, check=False,
         )  # fmt: skip
         return done.returncode == 0, done.stdout.strip() + done.stderr

@@ -7,11 +7,12 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,7 +137,7 @@ def _end(server: "subprocess.Popen[bytes]") -> None:
         pass
 
 
-def _until(true, most: float = 30) -> None:  # noqa: ANN001
+def _until(true: Callable[[], bool], most: float = 30) -> None:
     ends = time.monotonic() + most
     while True:
         try:
@@ -154,6 +155,6 @@ def _program(name: str) -> str | None:
 
 if __name__ == "__main__":
     with running() as site:
-        print(f"{site.address}/wp-admin/ (user {site.user}, password site-password)")
-        print(f"application password: {site.password}")
+        sys.stdout.write(f"{site.address}/wp-admin/ (user {site.user}, password site-password)\n")
+        sys.stdout.write(f"application password: {site.password}\n")
         signal.pause()
