@@ -1,4 +1,4 @@
-"""Nothing lost, nothing twice, order kept: `python -m bench deliveries [--partners 500] [--pages 12]`.
+"""Nothing lost, nothing twice, order kept: `python -m bench.deliveries [--partners 500] [--pages 12]`.
 
 Receivers (HTTP, SMTP, folders) fail a fifth of the time: half of these before they take a message in,
 half after, so that the sender cannot know. Workers are killed at random every few seconds.

@@ -29,7 +29,7 @@ def page_html(content: Content, house: House) -> bytes:
         f"<title>{quoted(content.title)}</title>",
         f'<meta name="description" content="{quoted(content.summary)}">' if content.summary else "",
         f'<link rel="canonical" href="{quoted(content.address)}">' if content.address else "",
-        f"<style>{_STYLE}</style>",
+        f"<style>{_STYLE}a{{color:{house.cluster.colour}}}</style>",
         "<article>",
         f"<h1>{quoted(content.title)}</h1>",
         f'<p class="date">{quoted(day)}</p>' if day else "",

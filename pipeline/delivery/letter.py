@@ -67,7 +67,7 @@ def letter(messages: Sequence[Message], house: House, partner: str, unsubscribe:
     why = text["why"].replace("{partner}", partner).replace("{cluster}", cluster)
     plain = [_plain(message, house) for message in messages]
     rich = [_rich(message, house, pictures) for message in messages]
-    plain.append(f"-- \n{cluster}\n{why}\n{text['unsubscribe']}: {unsubscribe.removeprefix('mailto:')}\n")
+    plain.append(f"-- \n{cluster}\n{why}\n{text['unsubscribe']}: {_readable(unsubscribe)}\n")
     foot = (
         f'<p style="{_QUIET}">{html.escape(cluster)}<br>{html.escape(why)}<br>'
         f'<a href="{html.escape(unsubscribe)}" style="color:#595959">'
@@ -99,10 +99,12 @@ def _plain(message: Message, house: House) -> str:
     parts += ["----", to_text(content.funding).rstrip("\n")] if content.funding else []
     parts += [f"{text['read']}: {content.address}"] if content.address else []
     link = correction_link(house, content)
-    parts += (
-        [f"{text['correction']}: {link.removeprefix('mailto:').partition('?subject')[0]}"] if link else []
-    )
+    parts += [f"{text['correction']}: {_readable(link)}"] if link else []
     return "\n\n".join(part for part in parts if part)
+
+
+def _readable(link: str) -> str:
+    return link.removeprefix("mailto:").partition("?subject=")[0]
 
 
 def _plain_changes(changes: Sequence[Change], content: Content) -> list[str]:
