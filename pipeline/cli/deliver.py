@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pipeline.delivery.values import Delivery
     from pipeline.flow import Delivered, Parts, Planned
 
-_LONGEST_SLEEP = 60  # seconds; pages become final at any time
+_SHORTEST_SLEEP = 5  # seconds; what is due may be held back by quiet hours
+_LONGEST_SLEEP = 60  # pages become final at any time
 
 
 def deliver(
@@ -65,8 +66,9 @@ def deliver(
             _print_planned(flow.planned(parts), as_json)
             return
         done = flow.deliver(parts, workers=workers, told=_silent if as_json else _tell)
-        while watch:
-            _sleep_until(done.next_due)
+    while watch:
+        _sleep_until(done.next_due)
+        with parts_of(workspace, writes=False) as parts:  # partners may have changed
             done = flow.deliver(parts, workers=workers, told=_silent if as_json else _tell)
     if as_json:
         print_json(done)
@@ -129,4 +131,4 @@ def _read_bounces(parts: "Parts", folder: Path) -> None:
 
 def _sleep_until(due: datetime | None) -> None:
     ahead = (due - datetime.now(UTC)).total_seconds() if due else _LONGEST_SLEEP
-    time.sleep(min(max(ahead, 1), _LONGEST_SLEEP))
+    time.sleep(min(max(ahead, _SHORTEST_SLEEP), _LONGEST_SLEEP))

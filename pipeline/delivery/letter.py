@@ -28,6 +28,7 @@ _STYLES = {
     "pre": "white-space:pre-wrap;font-family:monospace;font-size:14px",
     "hr": "border:0;border-top:1px solid #cccccc;margin:20px 0",
 }
+_MOST_CARRIED = 6 * 2**20  # bytes of pictures in one letter; servers take some ten megabytes
 _HEADING = "font-size:26px;line-height:1.25;margin:0 0 6px"
 _FRAME = f"""<!doctype html>
 <html lang="{{variant}}"><head><meta charset="utf-8">
@@ -179,6 +180,11 @@ def _styled(markup: str, message: Message, house: House, pictures: dict[str, byt
             element.set("style", style)
         source = element.get("src") or ""
         if element.tag == "img" and source in message.pictures:
+            carried = sum(map(len, pictures.values())) + len(message.pictures[source])
+            root = message.content.address.rsplit("/", 3)[0]
+            if carried > _MOST_CARRIED and root:  # what mail servers refuse stays on the site
+                element.set("src", f"{root}/{source}")
+                continue
             name = source.rpartition("/")[2].replace(".", "-") + "@glagol"
             pictures[name] = message.pictures[source]
             element.set("src", f"cid:{name}")

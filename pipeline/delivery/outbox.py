@@ -50,9 +50,9 @@ def plan(history: Sequence[Delivery], version: str | None) -> Plan:
     return Plan(keys, Kind.UPDATED if has else Kind.PUBLISHED, last.key if last and has else "", due)
 
 
-def key_of(line: Line, content: Content, kind: Kind, before: int) -> str:
+def key_of(line: Line, post: str, variant: str, kind: Kind, version: str, before: int) -> str:
     """Return a delivery's key: the same for the same, `before` counts how often it was so already."""
-    named = "\0".join((line.id, content.post, content.variant, kind, content.version, str(before)))
+    named = "\0".join((line.id, post, variant, kind, version, str(before)))
     return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.delivery.channel import Channel, ChannelSettings
 from pipeline.delivery.channels import CHANNELS
 from pipeline.delivery.moments import Quiet, Rhythm
+from pipeline.delivery.secret import Secret
 from pipeline.domain.errors import ConfigError
 
 FILE = "partners.toml"
@@ -129,7 +130,7 @@ def read_partners(workspace: Path, also: Mapping[str, Mapping[str, Any]] | None 
                     f"{FILE}: [{key}] is described in the desk too; remove it from one of the two"
                 )
                 continue
-            found = partner_of(key, table)
+            found = partner_of(key, table) if place == FILE else partner_of_desk(key, table)
             if isinstance(found, Partner):
                 partners[key] = found
             else:
@@ -184,6 +185,28 @@ def partner_of(key: str, table: Any) -> Partner | list[str]:
         paused=read.paused,
         accesses=tuple(accesses),
     )
+
+
+def partner_of_desk(key: str, table: Any) -> Partner | list[str]:
+    """Return the partner that somebody described in the desk.
+
+    Who may describe partners there may not thereby read the machine's variables and files, nor write
+    anywhere on it.
+    """
+    found = partner_of(key, table)
+    if not isinstance(found, Partner):
+        return found
+    mistakes = []
+    for access in found.accesses:
+        for name, value in access.settings:
+            where = f"channels.{access.name}.{name}"
+            if isinstance(value, Secret) and not value.is_for_partners:
+                mistakes.append(
+                    f"{where} names env:PARTNER_… or file:secrets/… when it is described in the desk"
+                )
+            elif access.channel.kind in ("folder", "social") and name == "path" and value:
+                mistakes.append(f"{where} is set in partners.toml alone")
+    return mistakes or found
 
 
 def _access(

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 from pydantic import PlainValidator
@@ -16,6 +16,15 @@ class Secret:
     """`env:NAME` of an environment variable, or `file:PATH` in or outside the workspace."""
 
     reference: str
+
+    @property
+    def is_for_partners(self) -> bool:
+        """Whether it can be nothing but a partner's: PARTNER_… or a file under secrets/."""
+        place, _, name = self.reference.partition(":")
+        if place == "env":
+            return name.startswith("PARTNER_")
+        parts = PurePosixPath(name).parts
+        return len(parts) > 1 and parts[0] == "secrets" and ".." not in parts
 
     def reveal(self, workspace: Path, environment: Mapping[str, str] | None = None) -> str:
         """Return the secret itself. Raises DeliveryError, which never holds it."""

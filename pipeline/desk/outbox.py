@@ -32,63 +32,30 @@ class DjangoOutbox:
                 defaults={"content": content.to_json(), "made_at": at},
             )
             histories = _histories(content.post, content.variant, [line.id for line in lines])
-            made = []
-            for line in lines:
-                rows = histories.get(line.id, [])
-                planned = plan([_delivery(row) for row in rows], content.version)
-                made += self._carry_out(planned, line, rows, parcel, at)
-            return made
+            return _carried_out(
+                [(line, histories.get(line.id, []), parcel) for line in lines], content.version, at
+            )
 
     @told()
     def withdraw(
         self, post: str, variants: Collection[str], lines: Sequence[Line], at: datetime, due: datetime
     ) -> list[Delivery]:
         """Take a page back on all lines it went over, not before it is due."""
+        by_id = {line.id: line for line in lines}
         made = []
         with transaction.atomic():
             for variant in sorted(variants):
-                for line_id, rows in _histories(post, variant, None).items():
-                    planned = plan([_delivery(row) for row in rows], None)
-                    line = next((line for line in lines if line.id == line_id), None)
-                    if line is None:  # the partner is gone, and what waited for it goes too
-                        _overtake(planned.overtaken)
-                        continue
-                    made += self._carry_out(planned, line, rows, rows[-1].parcel, at, due)
+                histories = _histories(post, variant, None)
+                # Where the partner is gone, what waited for it goes too.
+                for line_id in histories.keys() - by_id.keys():
+                    _overtake(plan([_delivery(row) for row in histories[line_id]], None).overtaken)
+                wanted = [
+                    (by_id[line_id], rows, rows[-1].parcel)
+                    for line_id, rows in histories.items()
+                    if line_id in by_id
+                ]
+                made += _carried_out(wanted, None, at, due)
         return made
-
-    def _carry_out(
-        self,
-        planned: Plan,
-        line: Line,
-        rows: Sequence[DeliveryRow],
-        parcel: ParcelRow,
-        at: datetime,
-        due: datetime | None = None,
-    ) -> list[Delivery]:
-        _overtake(planned.overtaken)
-        if planned.kind is None:
-            return []
-        since = next((row.parcel for row in rows if row.key == planned.since), None)
-        if planned.kind is Kind.WITHDRAWN and since:
-            parcel = since
-        content = Content.from_json(parcel.content)
-        before = sum(row.kind == planned.kind and row.parcel_id == parcel.id for row in rows)
-        row = DeliveryRow.objects.create(
-            key=key_of(line, content, planned.kind, before),
-            line=line.id,
-            partner=line.partner.key,
-            channel=line.access.name,
-            post=parcel.post,
-            variant=parcel.variant,
-            kind=planned.kind,
-            parcel=parcel,
-            since=since,
-            status=Status.WAITING,
-            due=planned.due or line.due(due or at, fresh=planned.kind is Kind.PUBLISHED),
-            gathered=bool(line.partner.digest and line.access.channel.gathers),
-            made_at=at,
-        )
-        return [_delivery(row)]
 
     @told()
     def replay(self, key: str, at: datetime) -> Delivery:
@@ -262,6 +229,54 @@ class DjangoOutbox:
     def close(self) -> None:
         """Let go of what this thread holds of the database."""
         connection.close()
+
+
+def _carried_out(
+    wanted: Sequence[tuple[Line, Sequence[DeliveryRow], ParcelRow]],
+    version: str | None,
+    at: datetime,
+    due: datetime | None = None,
+) -> list[Delivery]:
+    """Do on every line what a version means for it; None is a withdrawal."""
+    overtaken: list[str] = []
+    fresh: list[DeliveryRow] = []
+    for line, rows, parcel in wanted:
+        planned = plan([_delivery(row) for row in rows], version)
+        overtaken += planned.overtaken
+        if planned.kind:
+            fresh.append(_row(planned, line, rows, parcel, at, due))
+    _overtake(overtaken)
+    return [_delivery(row) for row in DeliveryRow.objects.bulk_create(fresh)]
+
+
+def _row(
+    planned: Plan,
+    line: Line,
+    rows: Sequence[DeliveryRow],
+    parcel: ParcelRow,
+    at: datetime,
+    due: datetime | None,
+) -> DeliveryRow:
+    assert planned.kind
+    since = next((row.parcel for row in rows if row.key == planned.since), None)
+    if planned.kind is Kind.WITHDRAWN and since:
+        parcel = since
+    before = sum(row.kind == planned.kind and row.parcel_id == parcel.id for row in rows)
+    return DeliveryRow(
+        key=key_of(line, parcel.post, parcel.variant, planned.kind, parcel.version, before),
+        line=line.id,
+        partner=line.partner.key,
+        channel=line.access.name,
+        post=parcel.post,
+        variant=parcel.variant,
+        kind=planned.kind,
+        parcel=parcel,
+        since=since,
+        status=Status.WAITING,
+        due=planned.due or line.due(due or at, fresh=planned.kind is Kind.PUBLISHED),
+        gathered=bool(line.partner.digest and line.access.channel.gathers),
+        made_at=at,
+    )
 
 
 def _ready(now: datetime) -> QuerySet[Any]:

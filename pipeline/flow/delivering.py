@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,9 +17,9 @@ from pipeline.delivery.bounces import bounces
 from pipeline.delivery.changes import changes
 from pipeline.delivery.channel import MOST_ATTEMPTS, Channel, Failure, House, Recipient, Stopped
 from pipeline.delivery.outbox import Outcome, outcome_of
-from pipeline.delivery.partners import Line, Partner, partner_of
+from pipeline.delivery.partners import Line, Partner, partner_of_desk
 from pipeline.delivery.values import Claim, Delivery, Kind, Message, Parcel, Receipt, Sent, Status
-from pipeline.domain.errors import ConfigError, DeliveryError
+from pipeline.domain.errors import ConfigError, DeliveryError, StoreError
 from pipeline.flow.offering import offer, picture_path
 from pipeline.flow.offering import withdraw as take_back
 from pipeline.flow.parts import Parts, find
@@ -110,7 +111,9 @@ def _work(
 def _beat(parts: Parts, worker: str, lease: timedelta, ended: threading.Event) -> None:
     """Keep a worker's hold on what it sends while it lives."""
     while not ended.wait(lease.total_seconds() / 3):
-        parts.outbox.renew(worker, parts.now() + lease)
+        # A beat that is missed loses nothing: at worst another sends the same key again.
+        with suppress(StoreError):
+            parts.outbox.renew(worker, parts.now() + lease)
     parts.outbox.close()
 
 
@@ -292,7 +295,7 @@ def describe_partner(parts: Parts, key: str, table: Mapping[str, Any] | None) ->
     Raises ConfigError with a line for every mistake. It holds from the next opening on.
     """
     if table is not None:
-        found = partner_of(key, table)
+        found = partner_of_desk(key, table)
         if not isinstance(found, Partner):
             raise ConfigError("\n".join(f"{key}: {mistake}" for mistake in found))
         if key in parts.partners and key not in parts.outbox.described():

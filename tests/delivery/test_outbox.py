@@ -173,7 +173,9 @@ def test_partners_can_be_described_in_the_desk(workspace_of: Callable[..., Parts
     table = {"name": "Opština", "languages": ["sr"], "channels": {"folder": {}}}
     flow.describe_partner(parts, "nis", table)
     assert list(workspace_of().partners) == ["bologna", "nis"]
-    for key, wrong in (("nis", {"name": "x"}), ("bologna", table)):
+    thief = {**table, "channels": {"webhook": {"address": "https://e.org/", "secret": "env:DATABASE_URL"}}}
+    writer = {**table, "channels": {"folder": {"path": "/etc"}}}
+    for key, wrong in (("nis", {"name": "x"}), ("bologna", table), ("nis", thief), ("nis", writer)):
         with pytest.raises(ConfigError):
             flow.describe_partner(parts, key, wrong)
     flow.describe_partner(workspace_of(), "nis", None)

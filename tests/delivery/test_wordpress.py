@@ -172,6 +172,18 @@ def test_the_language_is_told_to_the_plugin_that_is_there(
         assert f'"it";i:{first.remote["id"]}' in meta["_translations"][0]
 
 
+def test_a_site_that_removes_the_mark_gets_one_post_all_the_same(site: WordPress, tmp_path: Path) -> None:
+    plugin(site, "strips")
+    content = replace(CONTENT, post="bez-znak", pictures=(), body="<p>Testo.</p>")
+    first = channel(site, tmp_path).send([message(content)])
+    assert "its mark was removed" in first.response
+    update = message(replace(content, title="Corretto"), Kind.UPDATED, remote=first.remote)
+    assert channel(site, tmp_path).send([update]).remote["id"] == first.remote["id"]
+    (post,) = read(site, "/wp/v2/posts?slug=bez-znak-it,bez-znak-it-2")
+    assert post["title"]["rendered"] == "Corretto"
+    plugin(site, "none")
+
+
 def test_a_wrong_password_stops_the_line_and_is_not_told(site: WordPress, tmp_path: Path) -> None:
     wrong = channel(site, tmp_path, password=secret("TEST_WRONG", "abcd efgh ijkl"))
     with pytest.raises(Stopped) as caught:

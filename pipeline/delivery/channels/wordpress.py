@@ -74,12 +74,12 @@ class WordPress(Channel):
         target = f"/wp/v2/{self.settings.type}" + (f"/{present}" if present else "")
         made = self._json(self._ask("POST", target, json=fields))
         number = made.get("id")
-        if not isinstance(number, int) or _mark(message.content) not in str(
-            made.get("content", {}).get("raw")
-        ):
-            raise Temporary("WordPress answered, but the post it made is not ours")
+        if not isinstance(number, int) or (present and number != present):
+            raise Temporary("WordPress answered, but with another post than the one it was given")
         told = self._spoken(message, made, number, spaces)
-        remote = {"id": number, "address": str(made.get("link", ""))}
+        marked = _mark(message.content) in _raw(made)
+        told += "" if marked else ", its mark was removed: it is known by its number alone"
+        remote = {"id": number, "address": str(made.get("link", "")), "marked": marked}
         what = "updated" if present else "made"
         sent = json.dumps(fields, sort_keys=True, ensure_ascii=False).encode()
         return Sent(
@@ -106,8 +106,9 @@ class WordPress(Channel):
             answer = self._ask("GET", f"/wp/v2/{kind}/{number}", {"context": "edit"}, allowed=(404, 410))
             if answer.status == 200:
                 found = self._json(answer)
+                ours = mark in _raw(found) or message.remote.get("marked") is False
                 # A post in the bin is made anew, under its own address.
-                if mark in str(found["content"].get("raw")) and found.get("status") != "trash":
+                if ours and found.get("status") != "trash":
                     return number
         query = {
             "context": "edit",
@@ -122,7 +123,7 @@ class WordPress(Channel):
                 f"the account may not see drafts (a wrong password, or too few rights): {error.what}"
             ) from None
         for found in self._list(answer):
-            if mark in str(found["content"].get("raw")):
+            if mark in _raw(found) and isinstance(found.get("id"), int):
                 return int(found["id"])
         return None
 
@@ -130,16 +131,19 @@ class WordPress(Channel):
         """Return a picture in WordPress's library; one that is there already is not sent again."""
         file = f"glagol-{name.rpartition('/')[2]}"
         for found in self._list(self._ask("GET", "/wp/v2/media", {"slug": file.rpartition(".")[0]})):
-            return dict(found)
+            if _is_picture(found):
+                return found
         kind = mimetypes.guess_type(file)[0] or "application/octet-stream"
         headers = {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{file}"'}
         try:
             made = self._json(
                 self._ask("POST", "/wp/v2/media", content=message.pictures[name], headers=headers)
             )
+            if not _is_picture(made):
+                raise Temporary("WordPress answered, but not with the picture it was given")
             words = _name_of_picture(message.content.body, name)
             if words:
-                made = self._json(self._ask("POST", f"/wp/v2/media/{made['id']}", json={"alt_text": words}))
+                self._ask("POST", f"/wp/v2/media/{made['id']}", json={"alt_text": words})
         except Refused as error:
             raise Refused(f"the picture {name}: {error.what}") from None
         return made
@@ -193,7 +197,8 @@ class WordPress(Channel):
         return root
 
     def _namespaces(self) -> Sequence[str]:
-        return [str(space) for space in self._json(self._ask("GET", "/")).get("namespaces", ())]
+        spaces = self._json(self._ask("GET", "/")).get("namespaces")
+        return [str(space) for space in spaces] if isinstance(spaces, list) else []
 
     def _ask(
         self,
@@ -227,7 +232,7 @@ class WordPress(Channel):
         read = self._read(answer)
         if not isinstance(read, list):
             raise Temporary(f"answered {answer.status} with something else than a list: {answer.text[:200]}")
-        return read
+        return [one for one in read if isinstance(one, dict)]
 
     @staticmethod
     def _read(answer: Answer) -> Any:
@@ -237,6 +242,16 @@ class WordPress(Channel):
             raise Temporary(
                 f"answered {answer.status} with something else than JSON: {answer.text[:200]}"
             ) from None
+
+
+def _raw(post: Mapping[str, Any]) -> str:
+    """Return a post's text as its editors see it."""
+    content = post.get("content")
+    return str(content.get("raw", "")) if isinstance(content, dict) else ""
+
+
+def _is_picture(made: Mapping[str, Any]) -> bool:
+    return isinstance(made.get("id"), int) and str(made.get("source_url", "")).startswith("http")
 
 
 def _slug(content: Content) -> str:
