@@ -1,15 +1,10 @@
 """The outbox: one worker each, in order, nothing lost when a worker dies."""
 
-import os
-import subprocess
-import sys
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -33,7 +28,6 @@ time_zone = "Europe/Rome"
 {more}
 [bologna.channels.folder]
 """
-PROJECT = Path(__file__).parents[2]
 LEASE = timedelta(seconds=60)
 
 
@@ -214,21 +208,6 @@ def test_many_workers_send_everything_once(desk: Desk, clock: Clock) -> None:
     )
     assert sorted(sent(parts)) == ["a"] * 6
     assert parts.outbox.next_due() is None
-
-
-def test_many_workers_send_everything_once_from_postgresql() -> None:
-    """The test above in a process of its own: a process keeps to one kind of database."""
-    import pgserver
-
-    with tempfile.TemporaryDirectory() as name:
-        server = pgserver.get_server(Path(name) / "postgresql")
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-k", "once and not postgresql", __file__],
-            env={**os.environ, "DATABASE_URL": server.get_uri(), "PYTHONPATH": str(PROJECT)},
-            cwd=PROJECT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        server.cleanup()
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def delivery(kind: Kind, version: str, status: Status, attempts: int = 1, key: str = "k") -> Delivery:
