@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint desk bench setup browser tools clean
+.PHONY: help run test lint desk bench setup browser tools servers clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -13,7 +13,7 @@ help:  ## this list
 run: setup  ## translate posts/ into six languages and publish outputs/site
 	@$(BIN)/glagol run
 
-test: setup browser tools lint  ## everything that must hold
+test: setup browser tools servers lint  ## everything that must hold
 	$(BIN)/python -m pytest
 
 lint: setup  ## style, layers and types
@@ -50,6 +50,19 @@ tools: browser  ## what glagol site check asks besides its own checks
 	  $$([ "$$(id -u)" = 0 ] || echo sudo) apt-get -qq install --yes --no-install-recommends default-jre-headless npm >/dev/null; }
 	@[ tools/node_modules/.package-lock.json -nt tools/package-lock.json ] || \
 	  npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tools
+
+# Deliveries are tested against what partners have: WordPress with MariaDB and PHP, OpenSSH, Node.
+# RUNLEVEL=1 keeps Debian from starting them as services: each test starts its own.
+servers:
+	@command -v php >/dev/null && command -v node >/dev/null && command -v openssl >/dev/null && \
+	  test -x /usr/sbin/sshd && test -x /usr/sbin/mariadbd && test -d /usr/share/wordpress && \
+	  php -m | grep -qx mysqli || { \
+	  echo "Installing WordPress, MariaDB, PHP and OpenSSH for the tests of deliveries …"; \
+	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$as_root apt-get -qq update && \
+	  $$as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq install --yes --no-install-recommends \
+	    wordpress mariadb-server php-cli php-mysql php-gd openssh-server openssl \
+	    $$(command -v node >/dev/null || echo nodejs) >/dev/null; }
 
 clean:  ## remove what can be made again, and the state of the sample workspace
 	rm -rf $(VENV) outputs var tools/node_modules

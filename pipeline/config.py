@@ -67,6 +67,29 @@ class Publishing(_Table):
     drafts: bool = True
 
 
+class Delivering(_Table):
+    """What partners find in what they receive."""
+
+    corrections: str = Field(default="", pattern=r"^$|^https?://\S+$")
+    unsubscribe: str = Field(default="", pattern=r"^$|^https://\S+$")
+    feeds: str = Field(default="", pattern=r"^$|^https?://\S+[^/\s]$")
+
+
+class Mail(_Table):
+    """The server that takes e-mail to partners; secrets are named as env:NAME or file:PATH."""
+
+    host: str = ""
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password: str = Field(default="", pattern=r"^$|^(env|file):\S.*$")
+    sender: str = Field(default="", pattern=r"^$|^[^@\s<>]+@[^@\s<>]+$")
+    bounces: str = Field(default="", pattern=r"^$|^[^@\s<>]+@[^@\s<>]+$")
+    dkim_domain: str = ""
+    dkim_selector: str = ""
+    dkim_key: str = Field(default="", pattern=r"^$|^(env|file):\S.*$")
+
+
 class Settings(_Table):
     """All of glagol.toml."""
 
@@ -75,6 +98,8 @@ class Settings(_Table):
     translation: Translating = Translating()
     review: Reviewing = Reviewing()
     publishing: Publishing = Publishing()
+    delivery: Delivering = Delivering()
+    mail: Mail = Mail()
 
 
 def find_workspace(start: Path) -> Path:

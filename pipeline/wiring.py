@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.config import Cluster, Settings, find_workspace, read_settings
+from pipeline.delivery.partners import read_partners
 from pipeline.domain.errors import CheckpointError, ConfigError, StoreError, WorkspaceError
 from pipeline.domain.review import Reviewed
 from pipeline.flow import Parts
@@ -31,15 +32,18 @@ SHIPPED = Path(__file__).parents[1]
 def open_workspace(workspace: Path) -> Parts:
     """Return the parts of a workspace. Raises ConfigError, StoreError."""
     # Django takes a moment to load, and not every command needs the store.
-    from pipeline.desk.boot import open_memory, open_store
+    from pipeline.desk.boot import open_memory, open_outbox, open_store
 
     settings = read_settings(workspace)
     glossary = glossary_of(workspace)
+    store, outbox = open_store(workspace), open_outbox()
     return Parts(
         workspace=workspace,
         settings=settings,
-        store=open_store(workspace),
+        store=store,
         memory=open_memory(),
+        outbox=outbox,
+        partners=read_partners(workspace, outbox.described()),
         glossary=glossary,
         projects=read_projects(workspace),
         translator=translator(workspace, settings, glossary),

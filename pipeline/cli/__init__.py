@@ -6,6 +6,8 @@ from pipeline import __version__
 from pipeline.cli import (
     approve,
     check,
+    deliver,
+    deliveries,
     doctor,
     exchange,
     glossary,
@@ -13,6 +15,7 @@ from pipeline.cli import (
     intake,
     memory,
     models,
+    partners,
     publish,
     restore,
     run,
@@ -20,6 +23,7 @@ from pipeline.cli import (
     status,
     translate,
     waive,
+    withdraw,
 )
 
 app = typer.Typer(
@@ -31,6 +35,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (init, intake, translate, check, status, approve, waive, publish, run, restore, doctor):
+    app.command()(getattr(module, module.__name__.rpartition(".")[2]))
+for module in (partners, deliver, deliveries, withdraw):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
 app.command()(exchange.export)
 app.command(name="import")(exchange.import_)

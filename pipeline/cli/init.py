@@ -57,6 +57,7 @@ def init(
     # The settings come last: they are what makes a folder a workspace.
     for name, content in (
         ("glossary.csv", template.joinpath("glossary.csv").read_text("utf-8")),
+        ("partners.toml", template.joinpath("partners.toml").read_text("utf-8")),
         (".gitignore", template.joinpath("gitignore.txt").read_text("utf-8")),
         (FILE, settings),
     ):

@@ -9,6 +9,7 @@ from pipeline.domain.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
     from pipeline.desk.memory import DjangoMemory
+    from pipeline.desk.outbox import DjangoOutbox
     from pipeline.desk.store import DjangoStore
 
 
@@ -57,6 +58,13 @@ def open_memory() -> "DjangoMemory":
     from pipeline.desk.memory import DjangoMemory
 
     return DjangoMemory()
+
+
+def open_outbox() -> "DjangoOutbox":
+    """Return the outbox of the workspace whose store is open."""
+    from pipeline.desk.outbox import DjangoOutbox
+
+    return DjangoOutbox()
 
 
 def _database(state: Path) -> dict[str, object]:

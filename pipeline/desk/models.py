@@ -98,3 +98,6 @@ class KeptRow(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("file", "key"), name="kept_once"),)
+
+
+from pipeline.desk.models_delivery import *  # noqa: E402, F403 - Django looks for models here alone

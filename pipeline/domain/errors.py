@@ -8,6 +8,7 @@
     ├── CorpusError          parallel text that cannot be trained on
     ├── ExchangeError        a file of another translation tool that cannot be read
     ├── ReviewError          a decision that is not allowed
+    ├── DeliveryError        a delivery that cannot be made, found or repeated
     ├── PublishError         a site that cannot be built or put in place
     ├── StoreError           the state store cannot be read or written
     └── WorkspaceError       not a workspace, locked, or not writable
@@ -81,6 +82,12 @@ class PublishError(PipelineError):
     """A site that cannot be built or put in place."""
 
     exit_code = 6
+
+
+class DeliveryError(PipelineError):
+    """A delivery that cannot be made, found or repeated."""
+
+    exit_code = 8
 
 
 class StoreError(PipelineError):

@@ -1,4 +1,4 @@
-"""The story: post → segments → translations → findings → decisions → pages.
+"""The story: post → segments → translations → findings → decisions → pages → receipts.
 
 Stages do not know one another; this is where they meet. Every step takes the
 `Parts` that `wiring` chose and returns values for the command line or the desk to show.
@@ -14,6 +14,8 @@ Stages do not know one another; this is where they meet. Every step takes the
     terms        where the glossary's terms are used, and new ones
     pages        pages, and the site
     adapting     the memory teaches the checkpoint in use
+    offering     final pages on their way to partners, withdrawn ones on their way back
+    delivering   what is due goes out, and every attempt leaves a receipt
     evaluating   what routes are worth on text with references
     alone        one text or file outside any workspace
 """
@@ -24,6 +26,20 @@ from dataclasses import dataclass, field
 from pipeline import intake
 from pipeline.flow.adapting import adapt_to_memory
 from pipeline.flow.alone import translate_file, translate_text
+from pipeline.flow.delivering import (
+    Delivered,
+    Planned,
+    catch_up,
+    deliver,
+    deliveries,
+    describe_partner,
+    obstacles,
+    planned,
+    receipts,
+    replay,
+    returned,
+    withdraw,
+)
 from pipeline.flow.evaluating import Evaluation, Scores, evaluate
 from pipeline.flow.pages import publish
 from pipeline.flow.parts import Parts, Progress, find, silent
@@ -55,9 +71,11 @@ def run(parts: Parts, languages: Sequence[str], progress: Progress = silent) -> 
 
 __all__ = [
     "Arrival",
+    "Delivered",
     "Evaluation",
     "OfPage",
     "Parts",
+    "Planned",
     "Progress",
     "Rendered",
     "Row",
@@ -67,17 +85,26 @@ __all__ = [
     "Use",
     "adapt_to_memory",
     "approve",
+    "catch_up",
     "concordance",
+    "deliver",
+    "deliveries",
+    "describe_partner",
     "edit",
     "evaluate",
     "find",
     "matches",
     "mend",
+    "obstacles",
     "of_pages",
+    "planned",
     "proposals",
     "publish",
     "put_back",
+    "receipts",
+    "replay",
     "restore",
+    "returned",
     "review",
     "rows",
     "run",
@@ -89,4 +116,5 @@ __all__ = [
     "translate_text",
     "uses",
     "waive",
+    "withdraw",
 ]

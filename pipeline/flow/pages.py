@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline import segmentation
@@ -34,9 +35,14 @@ def publish(parts: Parts) -> Built:
         projects=parts.projects,
         cache=parts.workspace / "var" / "cache" / "pictures",
         moved=_moved(parts),
-        addresses=parts.workspace / "var" / "addresses.tsv",
+        addresses=addresses_of(parts),
     )
     return build(site, pages, parts.workspace / "outputs")
+
+
+def addresses_of(parts: Parts) -> Path:
+    """Return where the site's addresses are kept."""
+    return parts.workspace / "var" / "addresses.tsv"
 
 
 def _moved(parts: Parts) -> dict[str, str]:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.config import Settings
+from pipeline.delivery.outbox import Outbox
+from pipeline.delivery.partners import Partner
 from pipeline.domain.decision import Decision, Waiver
 from pipeline.domain.errors import ReviewError
 from pipeline.domain.post import Segment
@@ -36,6 +38,8 @@ class Parts:
     settings: Settings
     store: Store
     memory: Memory
+    outbox: Outbox
+    partners: Mapping[str, Partner]
     glossary: Glossary
     projects: Mapping[str, Project]
     translator: Translator

@@ -11,6 +11,7 @@ from pipeline.domain.post import Segment
 from pipeline.domain.review import Reviewed
 from pipeline.domain.text import TaggedText, from_coded
 from pipeline.domain.translation import Finding, Origin, Translation
+from pipeline.flow.offering import offer
 from pipeline.flow.pages import lacking, page_of
 from pipeline.flow.parts import Parts, find, is_current, record_of
 from pipeline.flow.remembering import remember
@@ -220,15 +221,21 @@ def restore(parts: Parts, post: str, language: str, units: Sequence[Unit]) -> tu
         parts.store.waive(post, waivers)
         for decision, pair in approved:
             remember(parts, taken, language, [pair], decision.person, approved=True)
-        _keep_if_final(parts, taken, language)
+        # What was delivered once is not delivered again because a database was lost.
+        _keep_if_final(parts, taken, language, deliver=False)
     return len(translations), len(decisions)
 
 
-def _keep_if_final(parts: Parts, taken: Taken, language: str) -> list[Reviewed]:
-    """Keep the page of a post whose every segment is final; return how its segments stand."""
+def _keep_if_final(parts: Parts, taken: Taken, language: str, *, deliver: bool = True) -> list[Reviewed]:
+    """Keep the page of a post whose every segment is final, and put it on its way to the partners.
+
+    Returns how its segments stand.
+    """
     reviewed = review(parts, taken, language)
     if lowest(item.standing for item in reviewed) is State.FINAL:
         page = page_of(taken, language, reviewed)
         if parts.store.edition(taken.post.id, language) != page:
             parts.store.publish(page)
+            if deliver:
+                offer(parts, page)
     return reviewed

@@ -4,13 +4,18 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from pipeline import __version__, intake, segmentation
 from pipeline.domain.errors import IntakeError
 from pipeline.domain.post import Post
+from pipeline.flow.offering import offer_again, withdraw
 from pipeline.flow.parts import Parts
 from pipeline.review.store import Taken
+
+# A file that is renamed, or was moved by mistake, may come back before partners hear of it.
+_GRACE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,10 @@ def _take_file(parts: Parts, path: Path, before: Sequence[Taken], owners: dict[s
             _keep_media(parts.workspace / "var" / "media", media)
             segmented = segmentation.segment(post, parts.store.segments(post.id))
             parts.store.take(Taken(post, segmented, path.name, digest))
+            if post.id not in {taken.post.id for taken in before}:
+                offer_again(parts, post.id)
         for gone in {taken.post.id for taken in before} - {post.id for post, _ in found}:
-            parts.store.forget(gone)
+            _forget(parts, gone)
     return Arrival(path.name, "changed" if before else "new", tuple(post for post, _ in found))
 
 
@@ -107,4 +114,10 @@ def _forget_missing(parts: Parts) -> None:
     if gone:
         with parts.store.transaction():
             for post in gone:
-                parts.store.forget(post)
+                _forget(parts, post)
+
+
+def _forget(parts: Parts, post: str) -> None:
+    """Take a post out of use, and its pages back from the partners."""
+    parts.store.forget(post)
+    withdraw(parts, post, after=_GRACE)

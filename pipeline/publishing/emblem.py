@@ -5,6 +5,8 @@ whose radius is a third of the height, each within a circle of an eighteenth of 
 Reflex Blue 003399, yellow FFCC00, one point of each star up.
 """
 
+from functools import cache
+from importlib.resources import files
 from math import cos, pi, sin
 
 _HEIGHT = 540
@@ -20,6 +22,12 @@ def eu_emblem() -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}">'
         f'<path fill="#039" d="M0 0h{width}v{_HEIGHT}H0z"/><path fill="#fc0" d="{stars}"/></svg>\n'
     )
+
+
+@cache
+def eu_picture() -> bytes:
+    """Return the emblem as PNG, for mail and word processors, which show no SVG."""
+    return files("pipeline.publishing").joinpath("eu.png").read_bytes()
 
 
 def _on_circle(radius: float, turn: float, x: float, y: float = _HEIGHT / 2) -> tuple[float, float]:

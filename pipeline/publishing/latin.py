@@ -5,12 +5,27 @@ is; an element marked with another language stays whole.
 """
 
 import re
+from dataclasses import replace
 
+from pipeline.domain.page import Page
 from pipeline.language.serbian import to_latin
+from pipeline.publishing.variants import Variant
 
 _TAG = re.compile(r"(<[^>]+>)")
 _READABLE = re.compile(r'(\b(?:alt|title)=")([^"]*)(")')
 _FOREIGN = re.compile(r'<(\w+)[^>]*\blang="(?!sr)')
+
+
+def in_script(page: Page, variant: Variant) -> Page:
+    """Return a page in the script of a variant."""
+    if not variant.is_latin_serbian:
+        return page
+    return replace(
+        page,
+        title=to_latin(page.title),
+        summary=to_latin(page.summary),
+        body=html_to_latin(page.body),
+    )
 
 
 def html_to_latin(html: str) -> str:

@@ -1,5 +1,8 @@
 """The whole story on PostgreSQL, as a workspace of many people has it."""
 
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_commands import folder, ran  # noqa: F401
+from tests.cli.test_errors import PROJECT
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +42,16 @@ def test_the_story_on_postgresql(folder: Path, database: str) -> None:  # noqa: 
     assert "{+15+}" in found
     assert "approved, by Anna Rossi" in found
     assert "La riunione è il 14 dicembre a Plovdiv." in glagol("memory", "search", "срещи", "--to", "it")
+
+
+def test_many_workers_send_everything_once_on_postgresql(database: str) -> None:
+    """A test of the outbox in a process of its own: a process keeps to one kind of database."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-k", "many_workers", "tests/delivery/test_outbox.py"],
+        cwd=PROJECT,
+        env={**os.environ, "DATABASE_URL": database, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

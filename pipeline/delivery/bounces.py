@@ -1,0 +1,72 @@
+"""Letters that came back: which delivery, which address, and for good or for now (RFC 3464)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """One address that a letter did not reach. `key` is of the letter, from its Message-ID."""
+
+    key: str
+    address: str
+    permanent: bool
+    status: str
+    said: str
+
+
+_KEY = re.compile(r"<([0-9a-f]{32})@[^>]+>")
+
+
+def bounces(raw: bytes) -> Iterator[Bounce]:
+    """Yield what a returned letter says; nothing where it is another kind of letter."""
+    message = message_from_bytes(raw, policy=policy.default)
+    if message.get_content_type() != "multipart/report":
+        return
+    reports = [part for part in message.walk() if part.get_content_type() == "message/delivery-status"]
+    key = _key_of(message)
+    for report in reports:
+        for group in _groups(report):
+            if str(group.get("Action", "")).strip().lower() not in ("failed", "delayed"):
+                continue
+            status = _words(group.get("Status"))
+            yield Bounce(
+                key=key,
+                address=_address(group.get("Original-Recipient") or group.get("Final-Recipient")),
+                permanent=status.startswith("5") and str(group["Action"]).strip().lower() == "failed",
+                status=status,
+                said=_words(group.get("Diagnostic-Code")).partition(";")[2].strip()[:300],
+            )
+
+
+def _groups(report: Message) -> list[Message]:
+    """Return the recipients' groups of fields: the first group is of the letter."""
+    payload = report.get_payload()
+    groups = payload if isinstance(payload, list) else []
+    return [group for group in groups if isinstance(group, Message)][1:]
+
+
+def _key_of(message: EmailMessage | Message) -> str:
+    """Return the key in the returned letter's own Message-ID, or in the envelope's name."""
+    for part in message.walk():
+        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
+            text = part.as_string()
+            found = re.search(rf"^message-id:\s*{_KEY.pattern}", text, re.IGNORECASE | re.MULTILINE)
+            if found:
+                return found[1]
+    for part in message.walk():
+        envelope = _words(part.get("Original-Envelope-Id"))
+        if re.fullmatch(r"[0-9a-f]{32}", envelope):
+            return envelope
+    return ""
+
+
+def _address(field: object) -> str:
+    return _words(field).rpartition(";")[2].strip().strip("<>").lower()
+
+
+def _words(field: object) -> str:
+    return " ".join(str(field or "").split())

@@ -1,0 +1,129 @@
+"""A final page is put on its way to the partners of its language; a withdrawn one is taken back.
+
+Called inside the transaction of the decision: the page is final and on its way, or neither.
+"""
+
+import html
+import re
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from pipeline.delivery.partners import lines_for
+from pipeline.delivery.values import Content, Delivery
+from pipeline.domain.page import Page
+from pipeline.flow.carried import Pictures
+from pipeline.flow.pages import addresses_of
+from pipeline.flow.parts import Parts
+from pipeline.projects import project_of
+from pipeline.publishing.addresses import Addresses
+from pipeline.publishing.emblem import eu_picture
+from pipeline.publishing.funding import funding
+from pipeline.publishing.latin import in_script
+from pipeline.publishing.texts import reserved, words
+from pipeline.publishing.variants import Variant, variants
+
+_OWN_PICTURE = re.compile(r'<img\b[^>]*\bsrc="(?!https?:|media/)[^"]*"[^>]*>')
+
+
+def offer(parts: Parts, page: Page, only: Collection[str] = ()) -> list[Delivery]:
+    """Put an approved page on its way to exactly the partners of its language, or those named."""
+    made: list[Delivery] = []
+    for variant in variants(page.language):
+        lines = [
+            line for line in lines_for(parts.partners, variant.code) if not only or line.partner.key in only
+        ]
+        if lines:
+            made += parts.outbox.offer(content_of(parts, page, variant), lines, parts.now())
+    return made
+
+
+def offer_again(parts: Parts, post: str) -> None:
+    """Put the pages of a post that came back on their way, as they were approved last."""
+    for language in parts.settings.languages.targets:
+        page = parts.store.edition(post, language)
+        if page:
+            offer(parts, page)
+
+
+def withdraw(
+    parts: Parts, post: str, languages: Sequence[str] = (), after: timedelta = timedelta()
+) -> list[Delivery]:
+    """Take a post's pages back from every partner that they went to, some time from now."""
+    codes = languages or parts.settings.languages.targets
+    chosen = [variant.code for language in codes for variant in variants(language)]
+    lines = [line for partner in parts.partners.values() for line in partner.lines]
+    now = parts.now()
+    return parts.outbox.withdraw(post, chosen, lines, now, now + after)
+
+
+def content_of(parts: Parts, page: Page, variant: Variant) -> Content:
+    """Return a page as partners get it; its pictures are kept as they are now."""
+    shown = in_script(page, variant)
+    pictures = Pictures((parts.workspace / "var", parts.workspace / "posts"))
+    # A picture that is missing here would be a broken one with every partner.
+    body = _OWN_PICTURE.sub("", pictures.adopt(shown.body))
+    owed = _owed(parts, page, variant, pictures)
+    for name, content in pictures.files.items():
+        _keep(parts, name, content)
+    return Content(
+        post=page.post,
+        variant=variant.code,
+        title=shown.title,
+        body=body,
+        summary=shown.summary,
+        funding=owed,
+        published=page.published,
+        tags=page.tags,
+        project=page.project,
+        address=_address(parts, page, variant),
+        pictures=tuple(sorted(pictures.files)),
+    )
+
+
+def _address(parts: Parts, page: Page, variant: Variant) -> str:
+    """Return where the page stands on the site, or will once it is published."""
+    site = parts.settings.publishing.address
+    if not site:
+        return ""
+    addresses = Addresses(addresses_of(parts), reserved())
+    addresses.give(page)
+    return f"{site}/{variant.code}/{addresses.of(page.post, page.language)}/"
+
+
+def _owed(parts: Parts, page: Page, variant: Variant, pictures: Pictures) -> str:
+    """Return what the page owes to those who pay for its project, as HTML."""
+    name = project_of(parts.projects, page.post, page.project)
+    found = funding(parts.projects.get(name), variant)
+    if found is None:
+        return ""
+    said, quoted = words(variant), html.escape
+    lines = []
+    if found.emblem:
+        source = pictures.add(eu_picture(), ".png")
+        lines.append(f'<p><img src="{source}" width="90" height="60" alt="{quoted(said["eu_emblem"])}"></p>')
+    if found.statement:
+        lines.append(f"<p><strong>{quoted(found.statement)}</strong></p>")
+    about = (
+        f'<a href="{quoted(found.address)}">{quoted(found.name)}</a>' if found.address else quoted(found.name)
+    )
+    about += f" · {quoted(found.programme)}" if found.programme else ""
+    about += f" · {quoted(said['grant'])} {quoted(found.grant)}" if found.grant else ""
+    lines.append(f"<p>{about}</p>")
+    if found.disclaimer:
+        lines.append(f"<p>{quoted(found.disclaimer)}</p>")
+    return "".join(lines)
+
+
+def _keep(parts: Parts, name: str, content: bytes) -> None:
+    path = picture_path(parts, name)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f".{path.name}.new")
+        aside.write_bytes(content)
+        aside.replace(path)
+
+
+def picture_path(parts: Parts, name: str) -> Path:
+    """Return where a picture of deliveries is kept: what went out stays as it was."""
+    return parts.workspace / "var" / "delivered" / name
