@@ -30,7 +30,7 @@ SHIPPED = Path(__file__).parents[1]
 def open_workspace(workspace: Path) -> Parts:
     """Return the parts of a workspace. Raises ConfigError, StoreError."""
     # Django takes a moment to load, and not every command needs the store.
-    from pipeline.desk.boot import open_memory, open_store
+    from pipeline.desk.boot import open_board, open_memory, open_store
 
     settings = read_settings(workspace)
     glossary = glossary_of(workspace)
@@ -38,6 +38,7 @@ def open_workspace(workspace: Path) -> Parts:
         workspace=workspace,
         settings=settings,
         store=open_store(workspace),
+        board=open_board(),
         memory=open_memory(),
         glossary=glossary,
         projects=read_projects(workspace),

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -75,17 +75,7 @@ def opened(workspace: Path) -> Callable[..., Desk]:
             Decoding(),
             parts.glossary,
         )
-        parts = Parts(
-            workspace=workspace,
-            settings=parts.settings,
-            store=parts.store,
-            memory=parts.memory,
-            glossary=parts.glossary,
-            projects=parts.projects,
-            translator=translator,
-            keep_review=parts.keep_review,
-            now=lambda: datetime(2017, 1, 27, 12, 0, tzinfo=UTC),
-        )
+        parts = replace(parts, translator=translator, now=lambda: datetime(2017, 1, 27, 12, 0, tzinfo=UTC))
         return Desk(parts, engine, workspace)
 
     return open_desk

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from pipeline.domain.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
+    from pipeline.desk.board import DjangoBoard
     from pipeline.desk.memory import DjangoMemory
     from pipeline.desk.store import DjangoStore
 
@@ -50,6 +51,13 @@ def open_store(workspace: Path) -> "DjangoStore":
     from pipeline.desk.store import DjangoStore
 
     return DjangoStore()
+
+
+def open_board() -> "DjangoBoard":
+    """Return the board of the workspace whose store is open."""
+    from pipeline.desk.board import DjangoBoard
+
+    return DjangoBoard()
 
 
 def open_memory() -> "DjangoMemory":

@@ -44,6 +44,9 @@ class TranslationRow(models.Model):
     signature = models.TextField()
     findings = models.JSONField()
     author = models.CharField(max_length=150, blank=True)
+    by = models.CharField(max_length=150, blank=True)
+    how = models.CharField(max_length=16, blank=True)
+    confidence = models.FloatField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -51,7 +54,7 @@ class TranslationRow(models.Model):
 
 
 class DecisionRow(models.Model):
-    """An approval, bound to exactly what was approved."""
+    """An approval, bound to exactly what was approved; one that was taken back says who did."""
 
     segment = models.ForeignKey(SegmentRow, on_delete=models.PROTECT, related_name="decisions")
     language = models.CharField(max_length=16)
@@ -60,6 +63,7 @@ class DecisionRow(models.Model):
     source_digest = models.CharField(max_length=16)
     glossary_version = models.CharField(max_length=16)
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=("segment", "language")),)
@@ -98,3 +102,32 @@ class KeptRow(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("file", "key"), name="kept_once"),)
+
+
+# Django finds rows through this module alone.
+from pipeline.desk.board_rows import (  # noqa: E402
+    DraftRow,
+    EffortRow,
+    MentionRow,
+    RemarkRow,
+    SecondsRow,
+    StandRow,
+    TallyRow,
+)
+
+__all__ = [
+    "DecisionRow",
+    "DraftRow",
+    "EditionRow",
+    "EffortRow",
+    "KeptRow",
+    "MentionRow",
+    "PostRow",
+    "RemarkRow",
+    "SecondsRow",
+    "SegmentRow",
+    "StandRow",
+    "TallyRow",
+    "TranslationRow",
+    "WaiverRow",
+]

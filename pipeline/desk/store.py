@@ -1,12 +1,12 @@
 """Keeps review's promise with Django's rows; rows become values at this border."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from pipeline.desk.models import (
     DecisionRow,
@@ -59,6 +59,21 @@ class DjangoStore:
         return sorted(
             found, key=lambda taken: (taken.post.published or date.min, taken.post.id), reverse=True
         )
+
+    @told()
+    def hold(self, post: str) -> None:
+        """Keep others from deciding on a post until the transaction ends."""
+        if connection.features.has_select_for_update:  # SQLite has one writer at a time anyway
+            list(PostRow.objects.select_for_update().filter(key=post).values_list("id"))
+
+    @told()
+    def one(self, post: str) -> Taken | None:
+        """Return a post in use by its id."""
+        row = PostRow.objects.filter(key=post, active=True).first()
+        if row is None:
+            return None
+        segments = SegmentRow.objects.filter(post=row, active=True).order_by("position")
+        return _taken(row, [_segment(segment) for segment in segments])
 
     @told()
     def take(self, taken: Taken) -> None:
@@ -114,37 +129,25 @@ class DjangoStore:
         KeptRow.objects.bulk_create([KeptRow(file=file, key=key) for key in keys], ignore_conflicts=True)
 
     @told()
-    def translations(self, post: str) -> Mapping[tuple[str, str], Translation]:
+    def translations(self, post: str, language: str = "") -> Mapping[tuple[str, str], Translation]:
         """Return the newest translation of each (segment, language) of a post."""
-        rows = TranslationRow.objects.filter(segment__post__key=post).order_by("id").select_related("segment")
-        return {(row.segment.key, row.language): _translation(row) for row in rows}
+        rows = TranslationRow.objects.filter(segment__post__key=post, **_in(language))
+        newest = {
+            (row.segment.key, row.language): row for row in rows.order_by("id").select_related("segment")
+        }
+        return {place: translation_of(row) for place, row in newest.items()}
 
     @told()
     def translate(self, post: str, made: Iterable[tuple[str, Translation]]) -> None:
         """Add translations of (segment) to a post; older ones are superseded, never lost."""
-        segments = _segments_of(post)
-        TranslationRow.objects.bulk_create(
-            [
-                TranslationRow(
-                    segment=segments[key],
-                    language=translation.language,
-                    source_coded=segments[key].coded,
-                    source_digest=translation.source_digest,
-                    target=translation.target.to_json(),
-                    target_digest=translation.target.digest,
-                    origin=translation.origin,
-                    signature=translation.signature,
-                    findings=[asdict(finding) for finding in translation.findings],
-                    author=translation.author,
-                )
-                for key, translation in made
-            ]
-        )
+        write_versions(post, made)
 
     @told()
-    def decisions(self, post: str) -> Sequence[Decision]:
-        """Return the decisions on a post, oldest first."""
-        rows = DecisionRow.objects.filter(segment__post__key=post).order_by("id")
+    def decisions(self, post: str, language: str = "") -> Sequence[Decision]:
+        """Return the decisions on a post that nobody took back, oldest first."""
+        rows = DecisionRow.objects.filter(
+            segment__post__key=post, withdrawn_at=None, **_in(language)
+        ).order_by("id")
         return [
             Decision(
                 person=row.person,
@@ -161,7 +164,8 @@ class DjangoStore:
     @told()
     def decide(self, post: str, decisions: Iterable[Decision]) -> None:
         """Add decisions."""
-        segments = _segments_of(post)
+        wanted = list(decisions)
+        segments = rows_of(post, [decision.segment for decision in wanted])
         DecisionRow.objects.bulk_create(
             [
                 DecisionRow(
@@ -173,14 +177,14 @@ class DjangoStore:
                     glossary_version=decision.glossary_version,
                     at=decision.at,
                 )
-                for decision in decisions
+                for decision in wanted
             ]
         )
 
     @told()
-    def waivers(self, post: str) -> Sequence[Waiver]:
+    def waivers(self, post: str, language: str = "") -> Sequence[Waiver]:
         """Return the waivers on a post, oldest first."""
-        rows = WaiverRow.objects.filter(segment__post__key=post).order_by("id")
+        rows = WaiverRow.objects.filter(segment__post__key=post, **_in(language)).order_by("id")
         return [
             Waiver(
                 person=row.person,
@@ -198,7 +202,8 @@ class DjangoStore:
     @told()
     def waive(self, post: str, waivers: Iterable[Waiver]) -> None:
         """Add waivers."""
-        segments = _segments_of(post)
+        wanted = list(waivers)
+        segments = rows_of(post, [waiver.segment for waiver in wanted])
         WaiverRow.objects.bulk_create(
             [
                 WaiverRow(
@@ -211,7 +216,7 @@ class DjangoStore:
                     source_digest=waiver.source_digest,
                     at=waiver.at,
                 )
-                for waiver in waivers
+                for waiver in wanted
             ]
         )
 
@@ -250,8 +255,44 @@ class DjangoStore:
         )
 
 
-def _segments_of(post: str) -> dict[str, SegmentRow]:
-    return {row.key: row for row in SegmentRow.objects.filter(post__key=post)}
+def rows_of(post: str, segments: Collection[str]) -> dict[str, SegmentRow]:
+    """Return the rows of some segments of a post."""
+    if not segments:
+        return {}
+    return {row.key: row for row in SegmentRow.objects.filter(post__key=post, key__in=set(segments))}
+
+
+def write_versions(
+    post: str, made: Iterable[tuple[str, Translation]], *, by: str = "", how: str = ""
+) -> dict[str, int]:
+    """Add versions of targets; return their numbers by segment."""
+    wanted = list(made)
+    segments = rows_of(post, [key for key, _ in wanted])
+    rows = TranslationRow.objects.bulk_create(
+        [
+            TranslationRow(
+                segment=segments[key],
+                language=translation.language,
+                source_coded=segments[key].coded,
+                source_digest=translation.source_digest,
+                target=translation.target.to_json(),
+                target_digest=translation.target.digest,
+                origin=translation.origin,
+                signature=translation.signature,
+                findings=[asdict(finding) for finding in translation.findings],
+                author=translation.author,
+                confidence=translation.confidence,
+                by=by,
+                how=how,
+            )
+            for key, translation in wanted
+        ]
+    )
+    return {key: row.id for (key, _), row in zip(wanted, rows, strict=True)}
+
+
+def _in(language: str) -> dict[str, str]:
+    return {"language": language} if language else {}
 
 
 def _segment(row: SegmentRow) -> Segment:
@@ -282,7 +323,8 @@ def _post_to_json(taken: Taken) -> dict[str, Any]:
     return content
 
 
-def _translation(row: TranslationRow) -> Translation:
+def translation_of(row: TranslationRow) -> Translation:
+    """Return a row's value."""
     return Translation(
         language=row.language,
         source_digest=row.source_digest,
@@ -294,6 +336,7 @@ def _translation(row: TranslationRow) -> Translation:
             for finding in row.findings
         ),
         author=row.author,
+        confidence=row.confidence,
     )
 
 

@@ -6,7 +6,13 @@ Stages do not know one another; this is where they meet. Every step takes the
     taking       files become posts in segments
     translating  segments become translations
     remembering  what people wrote and approved, for the next time
+    looking      a post in a language, all that is known of it
     reviewing    findings and decisions
+    writing      a person's text: no word lost, every step taken back; history; meaning unchanged
+    remarking    comments, requests to change, readers' corrections
+    replacing    search and replace; bulk: exact matches approved at once
+    measuring    what approvals took: edits and time
+    tallying     what queues show, kept up to date
     surveying    what the checks say of many posts at once
     settling     findings mended, or let be for a reason
     sending      posts leave for other translation tools
@@ -22,16 +28,22 @@ from dataclasses import dataclass, field
 
 from pipeline import intake
 from pipeline.flow.alone import translate_file, translate_text
+from pipeline.flow.bulk import Exact, approve_exact, exact_matches
 from pipeline.flow.evaluating import Evaluation, Scores, evaluate
+from pipeline.flow.looking import View, look
 from pipeline.flow.pages import publish
 from pipeline.flow.parts import Parts, Progress, find, silent
+from pipeline.flow.remarking import remark, settle
 from pipeline.flow.remembering import concordance, matches
+from pipeline.flow.replacing import Replacement, Words, preview, replace_all, search
 from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
 from pipeline.flow.settling import mend, waive
 from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
 from pipeline.flow.taking import Arrival, put_back, take_in
+from pipeline.flow.tallying import retally, retally_all
 from pipeline.flow.terms import Rendered, Use, proposals, uses
 from pipeline.flow.translating import translate
+from pipeline.flow.writing import Clash, Saved, autosave, carry, history, restore_version, save, undo
 from pipeline.publishing import Built
 
 
@@ -53,37 +65,59 @@ def run(parts: Parts, languages: Sequence[str], progress: Progress = silent) -> 
 
 __all__ = [
     "Arrival",
+    "Clash",
     "Evaluation",
+    "Exact",
     "OfPage",
     "Parts",
     "Progress",
     "Rendered",
+    "Replacement",
     "Row",
+    "Saved",
     "Scores",
     "Summary",
     "Surveyed",
     "Use",
+    "View",
+    "Words",
     "approve",
+    "approve_exact",
+    "autosave",
+    "carry",
     "concordance",
     "edit",
     "evaluate",
+    "exact_matches",
     "find",
+    "history",
+    "look",
     "matches",
     "mend",
     "of_pages",
+    "preview",
     "proposals",
     "publish",
     "put_back",
+    "remark",
+    "replace_all",
     "restore",
+    "restore_version",
+    "retally",
+    "retally_all",
     "review",
     "rows",
     "run",
+    "save",
+    "search",
+    "settle",
     "silent",
     "survey",
     "take_in",
     "translate",
     "translate_file",
     "translate_text",
+    "undo",
     "uses",
     "waive",
 ]

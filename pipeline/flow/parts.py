@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from pipeline.domain.review import Reviewed
 from pipeline.domain.translation import Translation
 from pipeline.glossary import Glossary
 from pipeline.memory import Memory
+from pipeline.review.board import Board
 from pipeline.review.store import Store, Taken
 from pipeline.translation.translator import Translator
 
@@ -35,6 +36,7 @@ class Parts:
     workspace: Path
     settings: Settings
     store: Store
+    board: Board
     memory: Memory
     glossary: Glossary
     projects: Mapping[str, Project]
@@ -45,6 +47,9 @@ class Parts:
 
 def find(parts: Parts, post: str) -> Taken:
     """Return a post by its id, or by the name of its file. Raises ReviewError."""
+    found = parts.store.one(post)
+    if found:
+        return found
     taken = parts.store.taken()
     for one in taken:
         if Path(post).name in (one.post.id, one.file, Path(one.file).stem):
@@ -60,17 +65,23 @@ class Record:
     translations: Mapping[tuple[str, str], Translation]
     decisions: Mapping[tuple[str, str], Sequence[Decision]]
     waivers: Mapping[tuple[str, str], Sequence[Waiver]]
+    requests: Collection[tuple[str, str, str]] = ()  # (segment, language, digest of the target)
 
 
-def record_of(parts: Parts, taken: Taken) -> Record:
-    """Read a post's record, all languages at once."""
+def record_of(parts: Parts, taken: Taken, language: str = "") -> Record:
+    """Read a post's record, in a language or in all at once."""
     decisions: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-    for decision in parts.store.decisions(taken.post.id):
+    for decision in parts.store.decisions(taken.post.id, language):
         decisions[decision.segment, decision.language].append(decision)
     waivers: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
-    for waiver in parts.store.waivers(taken.post.id):
+    for waiver in parts.store.waivers(taken.post.id, language):
         waivers[waiver.segment, waiver.language].append(waiver)
-    return Record(parts.store.translations(taken.post.id), decisions, waivers)
+    return Record(
+        parts.store.translations(taken.post.id, language),
+        decisions,
+        waivers,
+        parts.board.requests(taken.post.id, language),
+    )
 
 
 def is_current(segment: Segment, translation: Translation | None) -> bool:

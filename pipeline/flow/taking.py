@@ -10,6 +10,7 @@ from pipeline import __version__, intake, segmentation
 from pipeline.domain.errors import IntakeError
 from pipeline.domain.post import Post
 from pipeline.flow.parts import Parts
+from pipeline.flow.tallying import retally
 from pipeline.review.store import Taken
 
 
@@ -48,7 +49,9 @@ def _take_file(parts: Parts, path: Path, before: Sequence[Taken], owners: dict[s
         for post, media in found:
             _keep_media(parts.workspace / "var" / "media", media)
             segmented = segmentation.segment(post, parts.store.segments(post.id))
-            parts.store.take(Taken(post, segmented, path.name, digest))
+            taken = Taken(post, segmented, path.name, digest)
+            parts.store.take(taken)
+            retally(parts, taken, parts.settings.languages.targets)
         for gone in {taken.post.id for taken in before} - {post.id for post, _ in found}:
             parts.store.forget(gone)
     return Arrival(path.name, "changed" if before else "new", tuple(post for post, _ in found))

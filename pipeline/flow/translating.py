@@ -8,6 +8,7 @@ from pipeline.domain.post import Segment
 from pipeline.domain.translation import Origin, Translation
 from pipeline.flow.parts import Parts, Progress, Record, is_current, record_of, silent
 from pipeline.flow.remembering import neighbours_of
+from pipeline.flow.tallying import retally
 from pipeline.review.store import Taken
 from pipeline.translation.translator import Job
 
@@ -67,6 +68,15 @@ def translate(
         if number % _SAVED_AT_ONCE == 0:
             save()
     save()
+    touched: dict[str, set[str]] = defaultdict(set)
+    for post, language in made:
+        touched[post].add(language)
+    for post, pairs in recalled.items():
+        touched[post] |= {translation.language for _, translation in pairs}
+    for post, changed in touched.items():
+        found = parts.store.one(post)
+        if found:
+            retally(parts, found, sorted(changed))
     return dict(made)
 
 

@@ -23,7 +23,10 @@ class Taken:
 
 
 class Store(Protocol):
-    """Posts, translations, decisions and approved pages of one workspace."""
+    """Posts, translations, decisions and approved pages of one workspace.
+
+    Where a language may be given, `""` stands for all.
+    """
 
     def transaction(self) -> AbstractContextManager[None]:
         """All writes inside happen, or none."""
@@ -31,6 +34,14 @@ class Store(Protocol):
 
     def taken(self) -> list[Taken]:
         """Return the posts, newest first."""
+        ...
+
+    def hold(self, post: str) -> None:
+        """Keep others from deciding on a post until the transaction ends."""
+        ...
+
+    def one(self, post: str) -> Taken | None:
+        """Return a post in use by its id."""
         ...
 
     def take(self, taken: Taken) -> None:
@@ -53,7 +64,7 @@ class Store(Protocol):
         """Remember what an editor put back."""
         ...
 
-    def translations(self, post: str) -> Mapping[tuple[str, str], Translation]:
+    def translations(self, post: str, language: str = "") -> Mapping[tuple[str, str], Translation]:
         """Return the newest translation of each (segment, language) of a post."""
         ...
 
@@ -61,15 +72,15 @@ class Store(Protocol):
         """Add translations of (segment) to a post; older ones are superseded, never lost."""
         ...
 
-    def decisions(self, post: str) -> Sequence[Decision]:
-        """Return the decisions on a post, oldest first."""
+    def decisions(self, post: str, language: str = "") -> Sequence[Decision]:
+        """Return the decisions on a post that nobody took back, oldest first."""
         ...
 
     def decide(self, post: str, decisions: Iterable[Decision]) -> None:
         """Add decisions."""
         ...
 
-    def waivers(self, post: str) -> Sequence[Waiver]:
+    def waivers(self, post: str, language: str = "") -> Sequence[Waiver]:
         """Return the waivers on a post, oldest first."""
         ...
 

@@ -117,6 +117,7 @@ class Translator:
                     origin=Origin.MT,
                     signature=signature,
                     findings=(*findings, *placing),
+                    confidence=hypothesis.score,
                 ),
             )
 
