@@ -1,5 +1,7 @@
 """Every tag comes back exactly once and nested, wherever the words went."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -103,7 +105,11 @@ def test_every_tag_comes_back_once_and_nested(text: TaggedText, data: st.DataObj
     link = st.tuples(st.integers(0, max(count, 1)), st.integers(0, max(answers, 1)))
     found, _ = project(text, target, data.draw(st.frozensets(link, max_size=12)))
     assert found.text == target
-    assert list(tags.check(Pair(text, found, "it"))) == []
+    findings = list(tags.check(Pair(text, found, "it")))
+    # Where words are fewer than tags, or two tags share one, some have to stay empty, and that is told.
+    if len(re.findall(r"\w+", target)) < len(text.tags) or re.search(r"\w(⟨[^⟩]*⟩)+\w", text.coded):
+        findings = [finding for finding in findings if "No words stand inside" not in finding.message]
+    assert findings == []
 
 
 @settings(max_examples=200, deadline=None)
