@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from pipeline.domain.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
-    from pipeline.desk.board import DjangoBoard
+    from pipeline.desk.review.board import DjangoBoard
     from pipeline.desk.memory import DjangoMemory
     from pipeline.desk.store import DjangoStore
 
@@ -55,7 +55,7 @@ def open_store(workspace: Path) -> "DjangoStore":
 
 def open_board() -> "DjangoBoard":
     """Return the board of the workspace whose store is open."""
-    from pipeline.desk.board import DjangoBoard
+    from pipeline.desk.review.board import DjangoBoard
 
     return DjangoBoard()
 

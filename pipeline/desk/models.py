@@ -105,7 +105,7 @@ class KeptRow(models.Model):
 
 
 # Django finds rows through this module alone.
-from pipeline.desk.board_rows import (  # noqa: E402
+from pipeline.desk.review.rows import (  # noqa: E402
     DraftRow,
     EffortRow,
     MentionRow,

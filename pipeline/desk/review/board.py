@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 
-from pipeline.desk.board_rows import (
+from pipeline.desk.review.rows import (
     DraftRow,
     EffortRow,
     MentionRow,
