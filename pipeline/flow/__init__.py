@@ -8,6 +8,7 @@ Stages do not know one another; this is where they meet. Every step takes the
     remembering  what people wrote and approved, for the next time
     reviewing    findings and decisions
     surveying    what the checks say of many posts at once
+    tallying     how many segments stand where, for lists
     settling     findings mended, or let be for a reason
     sending      posts leave for other translation tools
     exchanging   what people did there comes back; merging: beside what was done here
@@ -30,6 +31,7 @@ from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
 from pipeline.flow.settling import mend, waive
 from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
 from pipeline.flow.taking import Arrival, put_back, take_in
+from pipeline.flow.tallying import tally, tally_all
 from pipeline.flow.terms import Rendered, Use, proposals, uses
 from pipeline.flow.translating import translate
 from pipeline.publishing import Built
@@ -81,6 +83,8 @@ __all__ = [
     "silent",
     "survey",
     "take_in",
+    "tally",
+    "tally_all",
     "translate",
     "translate_file",
     "translate_text",

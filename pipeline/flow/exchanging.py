@@ -19,6 +19,7 @@ from pipeline.flow.pages import lacking
 from pipeline.flow.parts import Parts, find
 from pipeline.flow.remembering import remember
 from pipeline.flow.reviewing import approve, by_hand, checked
+from pipeline.flow.tallying import tally
 from pipeline.interchange import formats, tmx
 from pipeline.interchange.values import (
     Pair,
@@ -136,6 +137,7 @@ def _take(parts: Parts, language: str, person: str, steps: Sequence[_Step]) -> N
             taken = find(parts, post)
             segments = {segment.id: segment for segment in taken.segmented.segments}
             parts.store.translate(post, made)
+            tally(parts, taken, [language])
             written = [(segments[key], translation) for key, translation in made]
             remember(parts, taken, language, written, person, approved=False)
     for post, keys in wanted.items():

@@ -24,6 +24,9 @@ from pipeline.translation.translator import Translator
 Progress = Callable[[int, int], None]
 
 
+_MOST_TOLD = 20
+
+
 def silent(done: int, total: int) -> None:
     """Report no progress."""
 
@@ -45,12 +48,15 @@ class Parts:
 
 def find(parts: Parts, post: str) -> Taken:
     """Return a post by its id, or by the name of its file. Raises ReviewError."""
-    taken = parts.store.taken()
-    for one in taken:
-        if Path(post).name in (one.post.id, one.file, Path(one.file).stem):
-            return one
-    known = ", ".join(one.post.id for one in taken) or "none; run `glagol run` first"
-    raise ReviewError(f"there is no post {post!r}", hint=f"Known are {known}")
+    name = Path(post).name
+    found = parts.store.named(name)
+    if found:
+        return found
+    known = [listed.id for listed in parts.store.listed()]
+    shown = ", ".join(known[:_MOST_TOLD]) + (", …" if len(known) > _MOST_TOLD else "")
+    raise ReviewError(
+        f"there is no post {post!r}", hint=f"Known are {shown or 'none; run `glagol run` first'}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +68,15 @@ class Record:
     waivers: Mapping[tuple[str, str], Sequence[Waiver]]
 
 
-def record_of(parts: Parts, taken: Taken) -> Record:
-    """Read a post's record, all languages at once."""
+def record_of(parts: Parts, taken: Taken, language: str = "") -> Record:
+    """Read a post's record, in one language or all at once."""
     decisions: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-    for decision in parts.store.decisions(taken.post.id):
+    for decision in parts.store.decisions(taken.post.id, language):
         decisions[decision.segment, decision.language].append(decision)
     waivers: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
-    for waiver in parts.store.waivers(taken.post.id):
+    for waiver in parts.store.waivers(taken.post.id, language):
         waivers[waiver.segment, waiver.language].append(waiver)
-    return Record(parts.store.translations(taken.post.id), decisions, waivers)
+    return Record(parts.store.translations(taken.post.id, language), decisions, waivers)
 
 
 def is_current(segment: Segment, translation: Translation | None) -> bool:

@@ -15,6 +15,7 @@ from pipeline.flow.pages import lacking, page_of
 from pipeline.flow.parts import Parts, find, is_current, record_of
 from pipeline.flow.remembering import remember
 from pipeline.flow.standing import unchecked
+from pipeline.flow.tallying import counted, tally
 from pipeline.interchange.xliff import Unit
 from pipeline.review.approval import must_be_approvable, must_be_named, page_must_be_approvable
 from pipeline.review.standing import lowest
@@ -42,7 +43,7 @@ def review(parts: Parts, taken: Taken, language: str) -> list[Reviewed]:
         checked(parts, item, item.translation)
         if item.translation and is_current(item.segment, item.translation)
         else item
-        for item in unchecked(parts, taken, language, record_of(parts, taken))
+        for item in unchecked(parts, taken, language, record_of(parts, taken, language))
     ]
 
 
@@ -110,7 +111,7 @@ def edit(parts: Parts, post: str, language: str, person: str, texts: Mapping[str
             where=post,
             hint=f"See them: glagol status {post} --to {language}",
         )
-    present = parts.store.translations(post)
+    present = parts.store.translations(post, language)
     changed = []
     for key, text in texts.items():
         target = from_coded(_typed(text), segments[key].source.tags)
@@ -119,9 +120,11 @@ def edit(parts: Parts, post: str, language: str, person: str, texts: Mapping[str
             continue
         changed.append((key, by_hand(segments[key], language, target, person)))
     with parts.store.transaction():
+        parts.store.hold(post)
         parts.store.translate(post, changed)
         written = [(segments[key], translation) for key, translation in changed]
         remember(parts, taken, language, written, person, approved=False)
+        tally(parts, taken, [language])
     return len(changed)
 
 
@@ -161,6 +164,7 @@ def approve(
     page_must_be_approvable(f"{post} in {language}", lacking(parts, taken, language))
     fresh = [item for item in chosen if person not in item.standing.approved_by]
     with parts.store.transaction():
+        parts.store.hold(post)
         parts.store.decide(post, [_decision(parts, item, language, person) for item in fresh])
         pairs = [(item.segment, item.translation) for item in fresh if item.translation]
         remember(parts, taken, language, pairs, person, approved=True)
@@ -231,4 +235,5 @@ def _keep_if_final(parts: Parts, taken: Taken, language: str) -> list[Reviewed]:
         page = page_of(taken, language, reviewed)
         if parts.store.edition(taken.post.id, language) != page:
             parts.store.publish(page)
+    parts.store.tally(taken.post.id, [counted(language, reviewed)])
     return reviewed

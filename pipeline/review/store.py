@@ -22,6 +22,29 @@ class Taken:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list needs of a post; its segments are not read."""
+
+    id: str
+    file: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many segments of a post stand where in a language; `words` wait for a final decision."""
+
+    language: str
+    segments: int = 0
+    initial: int = 0
+    translated: int = 0
+    reviewed: int = 0
+    final: int = 0
+    stale: int = 0
+    words: int = 0
+
+
 class Store(Protocol):
     """Posts, translations, decisions and approved pages of one workspace."""
 
@@ -29,8 +52,24 @@ class Store(Protocol):
         """All writes inside happen, or none."""
         ...
 
+    def hold(self, post: str) -> None:
+        """Let nobody else write a post until the transaction ends: what was read of it stays true."""
+        ...
+
     def taken(self) -> list[Taken]:
         """Return the posts, newest first."""
+        ...
+
+    def listed(self) -> list[Listed]:
+        """Return the posts without what is in them."""
+        ...
+
+    def named(self, name: str) -> Taken | None:
+        """Return the post with an id, or from a file with a name, its ending left out or not."""
+        ...
+
+    def tally(self, post: str, tallies: Iterable[Tally]) -> None:
+        """Keep where a post's segments stand, so that lists need not read them."""
         ...
 
     def take(self, taken: Taken) -> None:
@@ -53,24 +92,24 @@ class Store(Protocol):
         """Remember what an editor put back."""
         ...
 
-    def translations(self, post: str) -> Mapping[tuple[str, str], Translation]:
-        """Return the newest translation of each (segment, language) of a post."""
+    def translations(self, post: str, language: str = "") -> Mapping[tuple[str, str], Translation]:
+        """Return the newest translation of each (segment, language) of a post, in one language or all."""
         ...
 
     def translate(self, post: str, made: Iterable[tuple[str, Translation]]) -> None:
         """Add translations of (segment) to a post; older ones are superseded, never lost."""
         ...
 
-    def decisions(self, post: str) -> Sequence[Decision]:
-        """Return the decisions on a post, oldest first."""
+    def decisions(self, post: str, language: str = "") -> Sequence[Decision]:
+        """Return the decisions on a post, oldest first, in one language or all."""
         ...
 
     def decide(self, post: str, decisions: Iterable[Decision]) -> None:
         """Add decisions."""
         ...
 
-    def waivers(self, post: str) -> Sequence[Waiver]:
-        """Return the waivers on a post, oldest first."""
+    def waivers(self, post: str, language: str = "") -> Sequence[Waiver]:
+        """Return the waivers on a post, oldest first, in one language or all."""
         ...
 
     def waive(self, post: str, waivers: Iterable[Waiver]) -> None:
