@@ -4,7 +4,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -199,3 +199,44 @@ def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence
             where=str(folder),
             hint="Nothing was approved; make room or allow writing, and try again",
         ) from error
+
+
+def serve_desk(workspace: Path, host: str, port: int, ready: Callable[[str], None], *, proxy: str) -> None:
+    """Serve the desk until interrupted. Raises ConfigError, StoreError, WorkspaceError."""
+    from pipeline.desk.boot import open_web
+    from pipeline.desk.serving import serve
+
+    serve(open_web(workspace, open_workspace), workspace, host, port, ready, trusted_proxy=proxy)
+
+
+def work_for_desk(workspace: Path) -> None:
+    """Do the desk's jobs until the desk is gone."""
+    from pipeline.desk.boot import open_behind
+
+    open_behind(workspace, open_workspace)
+    from pipeline.desk.work.worker import serve
+
+    serve(alone)
+
+
+def invite(workspace: Path, email: str, kind: str, languages: Sequence[str], organisation: str) -> str:
+    """Invite somebody to the desk; return the address to open. Raises ReviewError."""
+    from pipeline.desk.boot import open_behind
+
+    open_behind(workspace, open_workspace)
+    from pipeline.desk.people.inviting import invite as invited
+    from pipeline.desk.people.roles import Kind, Role
+
+    role = Role(Kind(kind), frozenset(languages), organisation)
+    return f"/join/{invited(email, [role], by='glagol desk invite')[1]}/"
+
+
+def verified_audit(workspace: Path) -> tuple[int, str, int | None]:
+    """Walk the desk's audit log; return its entries, last digest, and the first bad entry if any."""
+    from pipeline.desk.boot import open_behind
+
+    open_behind(workspace, open_workspace)
+    from pipeline.desk.audit import verify
+
+    verdict = verify()
+    return verdict.entries, verdict.last, verdict.broken

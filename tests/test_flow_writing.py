@@ -12,6 +12,7 @@ from pipeline.domain.translation import Origin
 from pipeline.domain.work import How, Kind
 from pipeline.flow.replacing import replaced
 from pipeline.flow.writing import Clash, Saved
+from pipeline.review.board import Wanted
 from tests.conftest import POST, Desk
 from tests.test_flow import approved, corrected, page, run
 
@@ -177,7 +178,8 @@ def test_a_request_holds_an_approved_text_back_until_it_is_answered(desk: Desk) 
     assert asked.mentions == ("Anna Rossi",)
     item = meeting(desk)
     assert (item.standing.state, item.standing.requested) == (State.TRANSLATED, True)
-    assert desk.parts.board.due("nov-proekt", "it").requests == 1  # type: ignore[union-attr]
+    (due,), _ = desk.parts.board.queue(Wanted("it", only=["requests"]))
+    assert due.tally.requests == 1
     assert [post for post, _ in desk.parts.board.mentioning("Anna Rossi", 5)] == ["nov-proekt"]
     # Another text answers it by itself ...
     save(desk, MEETING.replace("14", "14"), seen(desk))
@@ -227,15 +229,14 @@ def test_what_is_typed_is_kept_and_time_is_counted(desk: Desk) -> None:
 
 
 def test_the_queue_says_what_is_due_and_how_hard(desk: Desk) -> None:
-    from pipeline.review.board import Wanted
-
     desk.write("drug.md", "# Друга новина\n\nПишете ни за повече информация.\n")
     run(desk)
     due, total = desk.parts.board.queue(Wanted("it", state="due"))
     assert total == 2
     first = next(one for one in due if one.post == "nov-proekt")
-    assert (first.title, first.segments, first.final, first.blocking) == ("Нов проект на клъстера", 4, 0, 1)
-    assert first.words == sum(len(item.segment.source.text.split()) for item in view(desk).items)
+    assert first.title == "Нов проект на клъстера"
+    assert (first.tally.segments, first.tally.final, first.tally.blocking) == (4, 0, 1)
+    assert first.tally.words == sum(len(item.segment.source.text.split()) for item in view(desk).items)
     approved(desk)
     assert [one.post for one in desk.parts.board.queue(Wanted("it", state="due"))[0]] == ["drug"]
     assert [one.post for one in desk.parts.board.queue(Wanted("it", state="done"))[0]] == ["nov-proekt"]

@@ -6,6 +6,7 @@ from pipeline import __version__
 from pipeline.cli import (
     approve,
     check,
+    desk,
     doctor,
     exchange,
     glossary,
@@ -33,6 +34,7 @@ for module in (init, intake, translate, check, status, approve, waive, publish, 
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
 app.command()(exchange.export)
 app.command(name="import")(exchange.import_)
+app.add_typer(desk.app, name="desk")
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")

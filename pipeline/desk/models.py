@@ -2,6 +2,40 @@
 
 from django.db import models
 
+from pipeline.desk.people.rows import InvitationRow, Person, RoleRow
+from pipeline.desk.review.rows import (
+    DraftRow,
+    EffortRow,
+    MentionRow,
+    RemarkRow,
+    SecondsRow,
+    StandRow,
+)
+from pipeline.desk.work.rows import JobRow
+
+__all__ = [
+    "AuditRow",
+    "DecisionRow",
+    "DraftRow",
+    "EditionRow",
+    "EffortRow",
+    "InvitationRow",
+    "JobRow",
+    "KeptRow",
+    "MentionRow",
+    "Person",
+    "PlanRow",
+    "PostRow",
+    "RemarkRow",
+    "RoleRow",
+    "SecondsRow",
+    "SegmentRow",
+    "StandRow",
+    "TallyRow",
+    "TranslationRow",
+    "WaiverRow",
+]
+
 
 class PostRow(models.Model):
     """The newest version of a post."""
@@ -10,8 +44,15 @@ class PostRow(models.Model):
     file = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
     content = models.JSONField()
+    # Of the content, what lists are made of: they must not read whole posts.
+    title = models.TextField(blank=True)
+    published = models.DateField(null=True)
+    project = models.CharField(max_length=100, blank=True)
     active = models.BooleanField(default=True)
     taken_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("active", "-published", "-id")),)
 
 
 class SegmentRow(models.Model):
@@ -104,30 +145,56 @@ class KeptRow(models.Model):
         constraints = (models.UniqueConstraint(fields=("file", "key"), name="kept_once"),)
 
 
-# Django finds rows through this module alone.
-from pipeline.desk.review.rows import (  # noqa: E402
-    DraftRow,
-    EffortRow,
-    MentionRow,
-    RemarkRow,
-    SecondsRow,
-    StandRow,
-    TallyRow,
-)
+class AuditRow(models.Model):
+    """An entry of the audit log; triggers refuse to change or delete it."""
 
-__all__ = [
-    "DecisionRow",
-    "DraftRow",
-    "EditionRow",
-    "EffortRow",
-    "KeptRow",
-    "MentionRow",
-    "PostRow",
-    "RemarkRow",
-    "SecondsRow",
-    "SegmentRow",
-    "StandRow",
-    "TallyRow",
-    "TranslationRow",
-    "WaiverRow",
-]
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    person = models.CharField(max_length=150)
+    action = models.CharField(max_length=32)
+    subject = models.CharField(max_length=254)
+    details = models.JSONField(default=dict)
+    before = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "desk_audit"
+        indexes = (models.Index(fields=("subject", "number")),)
+
+
+class TallyRow(models.Model):
+    """How many segments of a post stand where in a language; kept as decisions are taken."""
+
+    post = models.ForeignKey(PostRow, on_delete=models.PROTECT, related_name="tallies")
+    language = models.CharField(max_length=16)
+    segments = models.PositiveIntegerField(default=0)
+    initial = models.PositiveIntegerField(default=0)
+    translated = models.PositiveIntegerField(default=0)
+    reviewed = models.PositiveIntegerField(default=0)
+    final = models.PositiveIntegerField(default=0)
+    stale = models.PositiveIntegerField(default=0)
+    words = models.PositiveIntegerField(default=0)  # of the source, in segments that are not final
+    warnings = models.PositiveIntegerField(default=0)
+    blocking = models.PositiveIntegerField(default=0)
+    doubtful = models.PositiveIntegerField(default=0)
+    exact = models.PositiveIntegerField(default=0)
+    requests = models.PositiveIntegerField(default=0)
+    remarks = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("post", "language"), name="one_tally"),)
+        indexes = (models.Index(fields=("language", "post")),)
+
+
+class PlanRow(models.Model):
+    """What an editor wants of a post in a language, and by when."""
+
+    post = models.ForeignKey(PostRow, on_delete=models.PROTECT, related_name="plans")
+    language = models.CharField(max_length=16)
+    wanted = models.BooleanField(default=True)
+    due = models.DateField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("post", "language"), name="one_plan"),)
+        indexes = (models.Index(fields=("language", "due")),)

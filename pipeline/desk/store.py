@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from pipeline.desk.models import (
     DecisionRow,
@@ -14,6 +17,7 @@ from pipeline.desk.models import (
     KeptRow,
     PostRow,
     SegmentRow,
+    TallyRow,
     TranslationRow,
     WaiverRow,
 )
@@ -23,7 +27,7 @@ from pipeline.domain.page import Page
 from pipeline.domain.post import BlockKind, Post, Removed, Segment, Segmented
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Finding, Origin, Severity, Translation
-from pipeline.review.store import Taken
+from pipeline.review.store import Listed, Taken, Tally
 
 
 @contextmanager
@@ -49,6 +53,12 @@ class DjangoStore:
             yield
 
     @told()
+    def hold(self, post: str) -> None:
+        """Let nobody else write a post until the transaction ends: what was read of it stays true."""
+        # On SQLite whoever begins to write has the whole database (transaction_mode).
+        PostRow.objects.select_for_update().filter(key=post).values_list("id").first()
+
+    @told()
     def taken(self) -> list[Taken]:
         """Return the posts, newest first."""
         rows = PostRow.objects.filter(active=True).order_by("id")
@@ -61,19 +71,39 @@ class DjangoStore:
         )
 
     @told()
-    def hold(self, post: str) -> None:
-        """Keep others from deciding on a post until the transaction ends."""
-        if connection.features.has_select_for_update:  # SQLite has one writer at a time anyway
-            list(PostRow.objects.select_for_update().filter(key=post).values_list("id"))
+    def listed(self) -> list[Listed]:
+        """Return the posts without what is in them."""
+        rows = PostRow.objects.filter(active=True).order_by("-published", "key")
+        return [Listed(*row) for row in rows.values_list("key", "file", "digest")]
 
     @told()
-    def one(self, post: str) -> Taken | None:
-        """Return a post in use by its id."""
-        row = PostRow.objects.filter(key=post, active=True).first()
-        if row is None:
-            return None
-        segments = SegmentRow.objects.filter(post=row, active=True).order_by("position")
-        return _taken(row, [_segment(segment) for segment in segments])
+    def named(self, name: str) -> Taken | None:
+        """Return the post with an id, or from a file with a name, its ending left out or not."""
+        active = PostRow.objects.filter(active=True)
+        row = (
+            active.filter(key=name).first()
+            or active.filter(file=name).first()
+            or next(
+                (row for row in active.filter(file__startswith=name) if Path(row.file).stem == name), None
+            )
+        )
+        return _taken(row, self.segments(row.key)) if row else None
+
+    @told()
+    def tally(self, post: str, tallies: Iterable[Tally]) -> None:
+        """Keep where a post's segments stand, so that lists need not read them."""
+        number = PostRow.objects.values_list("id", flat=True).get(key=post)
+        now = timezone.now()
+        rows = [TallyRow(post_id=number, changed_at=now, **asdict(tally)) for tally in tallies]
+        TallyRow.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["post", "language"],
+            update_fields=[
+                *(field.name for field in fields(Tally) if field.name != "language"),
+                "changed_at",
+            ],
+        )
 
     @told()
     def take(self, taken: Taken) -> None:
@@ -84,6 +114,9 @@ class DjangoStore:
                 "file": taken.file,
                 "digest": taken.digest,
                 "content": _post_to_json(taken),
+                "title": taken.post.title,
+                "published": taken.post.published,
+                "project": taken.post.project[:100],
                 "active": True,
             },
         )
@@ -131,7 +164,7 @@ class DjangoStore:
     @told()
     def translations(self, post: str, language: str = "") -> Mapping[tuple[str, str], Translation]:
         """Return the newest translation of each (segment, language) of a post."""
-        rows = TranslationRow.objects.filter(segment__post__key=post, **_in(language))
+        rows = TranslationRow.objects.filter(_of(post, language))
         newest = {
             (row.segment.key, row.language): row for row in rows.order_by("id").select_related("segment")
         }
@@ -145,9 +178,7 @@ class DjangoStore:
     @told()
     def decisions(self, post: str, language: str = "") -> Sequence[Decision]:
         """Return the decisions on a post that nobody took back, oldest first."""
-        rows = DecisionRow.objects.filter(
-            segment__post__key=post, withdrawn_at=None, **_in(language)
-        ).order_by("id")
+        rows = DecisionRow.objects.filter(_of(post, language), withdrawn_at=None).order_by("id")
         return [
             Decision(
                 person=row.person,
@@ -183,8 +214,8 @@ class DjangoStore:
 
     @told()
     def waivers(self, post: str, language: str = "") -> Sequence[Waiver]:
-        """Return the waivers on a post, oldest first."""
-        rows = WaiverRow.objects.filter(segment__post__key=post, **_in(language)).order_by("id")
+        """Return the waivers on a post, oldest first, in one language or all."""
+        rows = WaiverRow.objects.filter(_of(post, language)).order_by("id")
         return [
             Waiver(
                 person=row.person,
@@ -291,8 +322,9 @@ def write_versions(
     return {key: row.id for (key, _), row in zip(wanted, rows, strict=True)}
 
 
-def _in(language: str) -> dict[str, str]:
-    return {"language": language} if language else {}
+def _of(post: str, language: str) -> Q:
+    """Return the condition on rows of a post's segments, in one language or all."""
+    return Q(segment__post__key=post, **({"language": language} if language else {}))
 
 
 def _segment(row: SegmentRow) -> Segment:

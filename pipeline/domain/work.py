@@ -142,29 +142,3 @@ class Spent:
     def seconds_each(self) -> float:
         """Seconds a segment, of those that were timed."""
         return self.seconds / self.timed if self.timed else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A post in a language, as a queue shows it: how much is to be done, and how hard it is."""
-
-    post: str
-    language: str
-    title: str
-    state: State
-    segments: int = 0
-    final: int = 0
-    words: int = 0  # in segments that are not final
-    warnings: int = 0
-    blocking: int = 0
-    stale: int = 0
-    doubtful: int = 0  # segments of which the engine was not confident
-    exact: int = 0  # segments that the memory knows word for word, not final
-    requests: int = 0
-    remarks: int = 0
-    changed_at: datetime | None = None
-
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing waits for a person."""
-        return self.state is State.FINAL and not self.requests

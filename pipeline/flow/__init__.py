@@ -40,7 +40,7 @@ from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
 from pipeline.flow.settling import mend, waive
 from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
 from pipeline.flow.taking import Arrival, put_back, take_in
-from pipeline.flow.tallying import retally, retally_all
+from pipeline.flow.tallying import tally, tally_all
 from pipeline.flow.terms import Rendered, Use, proposals, uses
 from pipeline.flow.translating import translate
 from pipeline.flow.writing import Clash, Saved, autosave, carry, history, restore_version, save, undo
@@ -103,8 +103,6 @@ __all__ = [
     "replace_all",
     "restore",
     "restore_version",
-    "retally",
-    "retally_all",
     "review",
     "rows",
     "run",
@@ -114,6 +112,8 @@ __all__ = [
     "silent",
     "survey",
     "take_in",
+    "tally",
+    "tally_all",
     "translate",
     "translate_file",
     "translate_text",

@@ -25,6 +25,9 @@ from pipeline.translation.translator import Translator
 Progress = Callable[[int, int], None]
 
 
+_MOST_TOLD = 20
+
+
 def silent(done: int, total: int) -> None:
     """Report no progress."""
 
@@ -47,15 +50,15 @@ class Parts:
 
 def find(parts: Parts, post: str) -> Taken:
     """Return a post by its id, or by the name of its file. Raises ReviewError."""
-    found = parts.store.one(post)
+    name = Path(post).name
+    found = parts.store.named(name)
     if found:
         return found
-    taken = parts.store.taken()
-    for one in taken:
-        if Path(post).name in (one.post.id, one.file, Path(one.file).stem):
-            return one
-    known = ", ".join(one.post.id for one in taken) or "none; run `glagol run` first"
-    raise ReviewError(f"there is no post {post!r}", hint=f"Known are {known}")
+    known = [listed.id for listed in parts.store.listed()]
+    shown = ", ".join(known[:_MOST_TOLD]) + (", …" if len(known) > _MOST_TOLD else "")
+    raise ReviewError(
+        f"there is no post {post!r}", hint=f"Known are {shown or 'none; run `glagol run` first'}"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pipeline.domain.errors import ReviewError
 from pipeline.domain.work import Kind, Remark
 from pipeline.flow.looking import look
 from pipeline.flow.parts import Parts, find
-from pipeline.flow.tallying import tally
+from pipeline.flow.tallying import keep
 from pipeline.review.approval import must_be_named
 
 
@@ -50,7 +50,7 @@ def remark(
         )
         parts.board.remark(taken.post.id, said)
         after = look(parts, taken, language)
-        tally(parts, after)
+        keep(parts, after)
         if kind is Kind.REQUEST:
             parts.keep_review(taken, language, after.items)
     return after.remarks[-1]
@@ -80,7 +80,7 @@ def settle(parts: Parts, post: str, language: str, number: int, person: str) -> 
         if number not in there:
             raise ReviewError("there is no such open remark", where=f"{taken.post.id} in {language}")
         parts.board.close(number, person, parts.now())
-        tally(parts, look(parts, taken, language))
+        keep(parts, look(parts, taken, language))
 
 
 def close(parts: Parts, remarks: Iterable[Remark], person: str) -> None:

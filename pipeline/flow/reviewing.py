@@ -18,7 +18,7 @@ from pipeline.flow.parts import Parts, find, is_current
 from pipeline.flow.remarking import close
 from pipeline.flow.remembering import remember
 from pipeline.flow.standing import restood
-from pipeline.flow.tallying import tally
+from pipeline.flow.tallying import keep
 from pipeline.interchange.xliff import Unit
 from pipeline.review.approval import must_be_approvable, must_be_named, page_must_be_approvable
 from pipeline.review.standing import lowest
@@ -107,7 +107,7 @@ def write(
     numbers = parts.board.write(taken.post.id, made, by=by, how=how)
     human = [(segments[key], one) for key, one in made if one.origin is Origin.HUMAN]
     remember(parts, taken, language, human, by, approved=False)
-    tally(parts, look(parts, taken, language))
+    keep(parts, look(parts, taken, language))
     return numbers
 
 
@@ -169,7 +169,7 @@ def approve(
         measure(parts, taken, language, fresh, person)
         view = decided(parts, view, decisions, asked)
         keep_if_final(parts, view)
-        tally(parts, view)
+        keep(parts, view)
         # Written inside the transaction: a decision is in the file or nowhere.
         parts.keep_review(taken, language, view.items)
     return list(view.items)
@@ -254,7 +254,7 @@ def restore(parts: Parts, post: str, language: str, units: Sequence[Unit]) -> tu
             remember(parts, taken, language, [pair], decision.person, approved=True)
         view = look(parts, taken, language)
         keep_if_final(parts, view)
-        tally(parts, view)
+        keep(parts, view)
     return len(translations), len(decisions)
 
 

@@ -8,7 +8,7 @@ from pipeline.domain.text import from_coded
 from pipeline.flow.looking import checked, look
 from pipeline.flow.parts import Parts, find
 from pipeline.flow.reviewing import edit, review
-from pipeline.flow.tallying import tally
+from pipeline.flow.tallying import keep
 from pipeline.review.approval import must_be_named
 
 _MOST_MENDS = 20  # of one segment; every mend silences a check
@@ -60,5 +60,5 @@ def waive(parts: Parts, post: str, language: str, segment: str, check: str, reas
     with parts.store.transaction():
         parts.store.waive(taken.post.id, [waiver])
         view = look(parts, taken, language)
-        tally(parts, view)
+        keep(parts, view)
         parts.keep_review(taken, language, view.items)

@@ -11,7 +11,7 @@ from pipeline.domain.work import Draft, How, Version
 from pipeline.flow.looking import View, look
 from pipeline.flow.parts import Parts, find, is_current
 from pipeline.flow.reviewing import approve, by_hand, typed, write
-from pipeline.flow.tallying import tally
+from pipeline.flow.tallying import keep
 from pipeline.review.approval import must_be_named
 from pipeline.review.store import Taken
 from pipeline.review.together import Piece, together
@@ -174,7 +174,7 @@ def undo(parts: Parts, post: str, language: str, person: str, segment: str) -> s
         if any(one.person == person and one.target_digest == digest for one in item.decisions):
             parts.board.withdraw(post, language, segment, person, parts.now())
             after = look(parts, taken, language)
-            tally(parts, after)
+            keep(parts, after)
             parts.keep_review(taken, language, after.items)
             return "approval"
         before = _before(versions, person, where)

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from pipeline.domain.translation import Translation
-from pipeline.domain.work import Draft, Due, Effort, How, Remark, Spent, Stand, Version
+from pipeline.domain.work import Draft, Effort, How, Remark, Spent, Stand, Version
+from pipeline.review.store import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,17 @@ class Wanted:
     order: str = "urgent"  # or easy, hard, long, short
     first: int = 0
     most: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A post in a language, as a queue shows it: how much is to be done, and how hard it is."""
+
+    post: str
+    title: str
+    tally: Tally
+    deadline: date | None = None
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +52,8 @@ class Board(Protocol):
         """Return where the segments of a post were last seen to stand."""
         ...
 
-    def stand(self, post: str, language: str, due: Due, stands: Iterable[Stand]) -> None:
-        """Keep where a post and some of its segments stand."""
-        ...
-
-    def due(self, post: str, language: str) -> Due | None:
-        """Return how a queue shows one post."""
+    def stand(self, post: str, language: str, stands: Iterable[Stand]) -> None:
+        """Keep where some segments of a post stand."""
         ...
 
     def queue(self, wanted: Wanted) -> tuple[Sequence[Due], int]:

@@ -1,13 +1,14 @@
 """Keeps the board's promise with Django's rows; every read takes a few queries, at any size."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncWeek
 
+from pipeline.desk.models import DecisionRow, PlanRow, SegmentRow, TallyRow, TranslationRow
 from pipeline.desk.review.rows import (
     DraftRow,
     EffortRow,
@@ -15,24 +16,21 @@ from pipeline.desk.review.rows import (
     RemarkRow,
     SecondsRow,
     StandRow,
-    TallyRow,
 )
-from pipeline.desk.models import DecisionRow, PostRow, SegmentRow, TranslationRow
 from pipeline.desk.store import rows_of, told, translation_of, write_versions
 from pipeline.domain.decision import State
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Finding, Origin, Severity, Translation
-from pipeline.domain.work import Draft, Due, Effort, How, Kind, Remark, Spent, Stand, Version
-from pipeline.review.board import Hit, Wanted
+from pipeline.domain.work import Draft, Effort, How, Kind, Remark, Spent, Stand, Version
+from pipeline.review.board import Due, Hit, Wanted
+from pipeline.review.store import Tally
 
-_COUNTS = (
-    "segments", "final", "words", "warnings", "blocking", "stale", "doubtful", "exact", "requests", "remarks",
-)  # fmt: skip
+_COUNTS = tuple(field.name for field in fields(Tally) if field.name != "language")
 _STANDING = (
     "stale", "version", "origin", "author", "words", "warnings", "blocking", "confidence", "target", "stamp",
 )  # fmt: skip
 _ORDERS = {
-    "urgent": ("-stale", "-requests", "-post__id"),
+    "urgent": (F("deadline").asc(nulls_last=True), "-requests", "-stale", "-post__published", "-post__id"),
     "easy": ("blocking", "doubtful", "words", "-post__id"),
     "hard": ("-blocking", "-doubtful", "-words", "-post__id"),
     "long": ("-words", "-post__id"),
@@ -51,70 +49,58 @@ class DjangoBoard:
         return {row.segment.key: _stand(row) for row in rows}
 
     @told()
-    def stand(self, post: str, language: str, due: Due, stands: Iterable[Stand]) -> None:
-        """Keep where a post and some of its segments stand."""
+    def stand(self, post: str, language: str, stands: Iterable[Stand]) -> None:
+        """Keep where some segments of a post stand."""
         changed = list(stands)
-        post_id = PostRow.objects.values_list("id", flat=True).get(key=post)
-        if changed:
-            segments = rows_of(post, [stand.segment for stand in changed])
-            StandRow.objects.bulk_create(
-                [
-                    StandRow(
-                        segment=segments[stand.segment],
-                        post_id=post_id,
-                        language=language,
-                        state=stand.state,
-                        findings=[asdict(finding) for finding in stand.findings],
-                        **{name: getattr(stand, name) for name in _STANDING},
-                    )
-                    for stand in changed
-                ],
-                update_conflicts=True,
-                unique_fields=["segment", "language"],
-                update_fields=["post", "state", "findings", *_STANDING],
-            )
-        TallyRow.objects.bulk_create(
+        segments = rows_of(post, [stand.segment for stand in changed])
+        StandRow.objects.bulk_create(
             [
-                TallyRow(
-                    post_id=post_id,
+                StandRow(
+                    segment=segments[stand.segment],
+                    post_id=segments[stand.segment].post_id,
                     language=language,
-                    title=due.title,
-                    state=due.state,
-                    due=not due.is_done,
-                    changed_at=due.changed_at,
-                    **{name: getattr(due, name) for name in _COUNTS},
+                    state=stand.state,
+                    findings=[asdict(finding) for finding in stand.findings],
+                    **{name: getattr(stand, name) for name in _STANDING},
                 )
+                for stand in changed
             ],
             update_conflicts=True,
-            unique_fields=["post", "language"],
-            update_fields=["title", "state", "due", "changed_at", *_COUNTS],
+            unique_fields=["segment", "language"],
+            update_fields=["post", "state", "findings", *_STANDING],
         )
-
-    @told()
-    def due(self, post: str, language: str) -> Due | None:
-        """Return how a queue shows one post."""
-        row = TallyRow.objects.filter(post__key=post, language=language).select_related("post").first()
-        return _due(row) if row else None
 
     @told()
     def queue(self, wanted: Wanted) -> tuple[Sequence[Due], int]:
         """Return a part of a language's queue, and how many posts the whole has."""
-        rows = TallyRow.objects.filter(language=wanted.language, post__active=True)
-        if wanted.state in ("due", "done"):
-            rows = rows.filter(due=wanted.state == "due")
+        rows = _wanted(TallyRow.objects.filter(language=wanted.language, post__active=True))
+        if wanted.state == "due":
+            rows = rows.filter(final__lt=F("segments"))
+        elif wanted.state == "done":
+            rows = rows.filter(final=F("segments"))
         for word in wanted.words.split():
-            rows = rows.filter(_holding("title", word))
+            rows = rows.filter(_holding("post__title", word))
         for name in _FILTERS & set(wanted.only):
             rows = rows.filter(**{f"{name}__gt": 0})
         total = rows.count()
-        ordered = rows.order_by(*_ORDERS.get(wanted.order, _ORDERS["urgent"])).select_related("post")
-        return [_due(row) for row in ordered[wanted.first : wanted.first + wanted.most]], total
+        plan = PlanRow.objects.filter(post=OuterRef("post"), language=OuterRef("language"))
+        ordered = (
+            rows.annotate(deadline=Subquery(plan.values("due")[:1]))
+            .order_by(*_ORDERS.get(wanted.order, _ORDERS["urgent"]))
+            .values_list("post__key", "post__title", "deadline", "changed_at", *_COUNTS)
+        )
+        part = ordered[wanted.first : wanted.first + wanted.most]
+        return [
+            Due(key, title, Tally(wanted.language, *counts), deadline, changed_at)
+            for key, title, deadline, changed_at, *counts in part
+        ], total
 
     @told()
     def totals(self, languages: Sequence[str]) -> Mapping[str, tuple[int, int, int]]:
         """Return posts, segments and words that are due, by language."""
         rows = (
-            TallyRow.objects.filter(language__in=languages, due=True, post__active=True)
+            _wanted(TallyRow.objects.filter(language__in=languages, post__active=True))
+            .filter(final__lt=F("segments"))
             .values("language")
             .annotate(posts=Count("id"), open=Sum(F("segments") - F("final")), sum=Sum("words"))
         )
@@ -327,6 +313,12 @@ class DjangoBoard:
         ]
 
 
+def _wanted(rows: QuerySet) -> QuerySet:
+    """Leave out what an editor does not want in a language."""
+    unwanted = PlanRow.objects.filter(post=OuterRef("post"), language=OuterRef("language"), wanted=False)
+    return rows.filter(~Exists(unwanted))
+
+
 def _holding(field: str, words: str) -> Q:
     # SQLite knows no capitals beyond ASCII.
     forms = {words, words.lower(), words.capitalize(), words.upper()}
@@ -363,17 +355,6 @@ def _stand(row: StandRow) -> Stand:
             for finding in row.findings
         ),
         **{name: getattr(row, name) for name in _STANDING},
-    )
-
-
-def _due(row: TallyRow) -> Due:
-    return Due(
-        post=row.post.key,
-        language=row.language,
-        title=row.title,
-        state=State(row.state),
-        changed_at=row.changed_at,
-        **{name: getattr(row, name) for name in _COUNTS},
     )
 
 

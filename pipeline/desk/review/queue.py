@@ -26,8 +26,8 @@ _AT_ONCE = 25
 def languages(request: HttpRequest) -> HttpResponse:
     """Show the languages that a person reviews, and what waits; one alone is opened at once."""
     parts = workspaces.parts()
-    mine = languages_of(request.user, Action.SEE_WORK, parts.settings.languages.targets)  # type: ignore[arg-type]
-    edited = languages_of(request.user, Action.EDIT, parts.settings.languages.targets)  # type: ignore[arg-type]
+    mine = languages_of(request.user, Action.SEE_WORK, parts.settings.languages.targets)
+    edited = languages_of(request.user, Action.EDIT, parts.settings.languages.targets)
     if len(mine) == 1:
         return redirect("review-queue", language=mine[0])
     totals = parts.board.totals(mine)
@@ -102,12 +102,12 @@ def exact(request: HttpRequest, language: str) -> HttpResponse:
         for one in flow.exact_matches(parts, language)
         if one.item.translation
     ]
-    context = {"language": language, "found": found, "can": may(request.user, Action.APPROVE, language)}  # type: ignore[arg-type]
+    context = {"language": language, "found": found, "can": may(request.user, Action.APPROVE, language)}
     return render(request, "desk/review/exact.html", context)
 
 
 def _chosen(value: str) -> tuple[str, str, int]:
-    post, segment, version = (value.split("|") + ["", ""])[:3]
+    post, segment, version = [*value.split("|"), "", ""][:3]
     if not version.isdecimal():
         raise Http404
     return post, segment, int(version)
@@ -120,4 +120,4 @@ def must_be_known(parts: Parts, language: str) -> None:
 
 
 def _name(request: HttpRequest) -> str:
-    return str(request.user.name)  # type: ignore[union-attr]
+    return str(request.user.name)

@@ -1,4 +1,4 @@
-"""Rows of reviewers' work. Stands and tallies are derived: they can be worked out again."""
+"""Rows of reviewers' work. Stands are derived: they can be worked out again."""
 
 from django.db import models
 
@@ -25,31 +25,6 @@ class StandRow(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("segment", "language"), name="one_stand_a_language"),)
         indexes = (models.Index(fields=("post", "language")), models.Index(fields=("language", "post")))
-
-
-class TallyRow(models.Model):
-    """A post in a language, as a queue shows it."""
-
-    post = models.ForeignKey("desk.PostRow", on_delete=models.PROTECT, related_name="tallies")
-    language = models.CharField(max_length=16)
-    title = models.TextField()
-    state = models.CharField(max_length=16)
-    due = models.BooleanField()
-    segments = models.PositiveIntegerField()
-    final = models.PositiveIntegerField()
-    words = models.PositiveIntegerField()
-    warnings = models.PositiveIntegerField()
-    blocking = models.PositiveIntegerField()
-    stale = models.PositiveIntegerField()
-    doubtful = models.PositiveIntegerField()
-    exact = models.PositiveIntegerField()
-    requests = models.PositiveIntegerField()
-    remarks = models.PositiveIntegerField()
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("post", "language"), name="one_tally_a_language"),)
-        indexes = (models.Index(fields=("language", "due")),)
 
 
 class DraftRow(models.Model):

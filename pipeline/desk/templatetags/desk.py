@@ -1,0 +1,84 @@
+"""What templates call: may, names of languages, dates, addresses with another query."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel import dates
+from django import template
+from django.template import RequestContext
+from django.utils import timezone, translation
+
+from pipeline.desk.people.roles import Action
+from pipeline.desk.people.roles import may as _may
+from pipeline.language.codes import BY_CODE
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def may(context: RequestContext, action: str, language: str | None = None) -> bool:
+    """Say whether the person may do something: {% may "approve" "it" as can %}."""
+    person = context.get("person")
+    return person is not None and _may(person, Action(action), language)
+
+
+@register.filter
+def autonym(code: str) -> str:
+    """Return a language's own name."""
+    return BY_CODE[code].autonym if code in BY_CODE else code
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return a language's name in the interface's language."""
+    from babel import Locale
+
+    return Locale.parse(_locale()).languages.get(code, code)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Return a date in the interface's language."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return dates.format_date(value, "medium", locale=_locale()) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return a date and time in the interface's language."""
+    return (
+        dates.format_datetime(timezone.localtime(value), "medium", locale=_locale()).replace("\u202f", " ")
+        if value
+        else ""
+    )
+
+
+@register.filter
+def ago(value: datetime | None) -> str:
+    """Return how long ago something was, in the interface's language."""
+    if value is None:
+        return ""
+    return dates.format_timedelta(value - timezone.now(), add_direction=True, locale=_locale())
+
+
+@register.filter
+def share(part: int, whole: int) -> int:
+    """Return how many hundredths of a whole a part is."""
+    return round(100 * part / whole) if whole else 0
+
+
+@register.simple_tag(takes_context=True)
+def query(context: RequestContext, **changed: Any) -> str:
+    """Return this address's query with some values changed: {% query page=2 %}."""
+    values = context["request"].GET.copy()
+    for name, value in changed.items():
+        if value in (None, ""):
+            values.pop(name, None)
+        else:
+            values[name] = str(value)
+    return "?" + values.urlencode()
+
+
+def _locale() -> str:
+    return {"sr-latn": "sr_Latn", "sr": "sr_Cyrl"}.get(code := translation.get_language() or "en", code)

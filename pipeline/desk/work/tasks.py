@@ -1,0 +1,37 @@
+"""What each kind of job does. A part adds its own kinds to `TASKS`."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pipeline import flow
+from pipeline.desk.work.rows import JobRow
+from pipeline.flow import Parts, Progress
+
+# Given the workspace's parts, the job, and whom to tell of progress; returns what is kept of it.
+Task = Callable[[Parts, JobRow, Progress], dict[str, Any] | None]
+
+
+def translate(parts: Parts, job: JobRow, progress: Progress) -> dict[str, Any]:
+    """Translate a post, or everything, into the languages of the job."""
+    languages = job.payload.get("languages") or parts.settings.languages.targets
+    posts = [job.subject] if job.subject else ()
+    made = flow.translate(parts, languages, posts=posts, progress=progress)
+    return {"translated": sum(made.values())}
+
+
+def publish(parts: Parts, _job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Build the site and put it in place."""
+    built = flow.publish(parts)
+    return {"pages": built.pages, "approved": built.approved, "changed": built.changed}
+
+
+def tally(parts: Parts, _job: JobRow, progress: Progress) -> dict[str, Any]:
+    """Count anew where all posts stand: terms or settings were changed."""
+    return {"posts": flow.tally_all(parts, progress=progress)}
+
+
+TASKS: Mapping[str, Task] = {
+    "translate": translate,
+    "publish": publish,
+    "tally": tally,
+}
