@@ -104,3 +104,8 @@ def desk(opened: Callable[..., Desk]) -> Desk:
     desk = opened()
     desk.write("nov-proekt.md", POST)
     return desk
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--pictures FOLDER` keeps pictures of pages from tests in a browser, for the documentation."""
+    parser.addoption("--pictures", default="")

@@ -63,8 +63,7 @@ def test_two_people_in_one_segment_lose_no_word(desk: Desk) -> None:
     stands = meeting(desk).translation
     assert stands is not None
     assert stands.target.text.startswith("La riunione")  # nothing was overwritten
-    kept = desk.parts.board.drafts("nov-proekt", "it", "Anna Rossi")
-    assert [draft.text for draft in kept.values()] == [clash.mine]
+    assert [draft.text for draft in desk.parts.board.drafts("nov-proekt", "it")] == [clash.mine]
 
 
 def test_an_approval_is_of_what_was_seen(desk: Desk) -> None:
@@ -217,13 +216,13 @@ def test_what_is_typed_is_kept_and_time_is_counted(desk: Desk) -> None:
     segment, number = meeting(desk).segment.id, seen(desk)
     for text in ("L’in", "L’incontro"):
         flow.autosave(desk.parts, "nov-proekt", "it", "Anna Rossi", segment, text, seen=number, seconds=10)
-    kept = desk.parts.board.drafts("nov-proekt", "it", "Anna Rossi")[segment]
+    (kept,) = desk.parts.board.drafts("nov-proekt", "it")
     assert (kept.text, kept.seen) == ("L’incontro", number)
     assert meeting(desk).translation.target.text != "L’incontro"  # type: ignore[union-attr]
     save(desk, MEETING, number)
-    assert desk.parts.board.drafts("nov-proekt", "it", "Anna Rossi") == {}
+    assert desk.parts.board.drafts("nov-proekt", "it") == []
     flow.approve(desk.parts, "nov-proekt", "it", "Anna Rossi", [segment])
-    (spent,) = desk.parts.board.spent("route", "it")
+    (spent,) = desk.parts.board.spent("route", ["it"])
     assert (spent.name, spent.segments, spent.seconds, spent.timed) == ("embedded", 1, 20, 1)
     assert spent.hter > 0
 
@@ -270,7 +269,7 @@ def test_words_are_replaced_after_a_look_at_them(desk: Desk) -> None:
     flow.edit(desk.parts, "nov-proekt", "sr", "Jelena", {segment: "Нешто друго"})
     done, missed = flow.replace_all(desk.parts, "sr", "Anna Rossi", found)
     assert (done, [one.segment for one in missed]) == (1, [segment])
-    assert desk.parts.board.drafts("nov-proekt", "sr", "Anna Rossi") == {}
+    assert desk.parts.board.drafts("nov-proekt", "sr") == []
 
 
 def test_replacing_leaves_marks_and_parts_of_words_alone() -> None:

@@ -31,6 +31,7 @@ from pipeline.flow.alone import translate_file, translate_text
 from pipeline.flow.bulk import Exact, approve_exact, exact_matches
 from pipeline.flow.evaluating import Evaluation, Scores, evaluate
 from pipeline.flow.looking import View, look
+from pipeline.flow.pages import preview as preview_page
 from pipeline.flow.pages import publish
 from pipeline.flow.parts import Parts, Progress, find, silent
 from pipeline.flow.remarking import remark, settle
@@ -96,6 +97,7 @@ __all__ = [
     "mend",
     "of_pages",
     "preview",
+    "preview_page",
     "proposals",
     "publish",
     "put_back",

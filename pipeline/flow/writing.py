@@ -72,9 +72,13 @@ def save(
 def _together(
     parts: Parts, post: str, language: str, segment: str, seen: int, mine: TaggedText, now: Version
 ) -> tuple[Piece, ...]:
-    history = parts.board.history(post, language, segment)
+    return clashing(parts.board.history(post, language, segment), seen, mine.coded, now)
+
+
+def clashing(history: Sequence[Version], seen: int, mine: str, now: Version) -> tuple[Piece, ...]:
+    """Return a text (coded) that began from an older version, brought together with the newest."""
     base = next((one.translation.target.coded for one in history if one.number == seen), "")
-    return together(base, mine.coded, now.translation.target.coded)
+    return together(base, mine, now.translation.target.coded)
 
 
 def _segment(taken: Taken, segment: str) -> Segment:
@@ -98,11 +102,15 @@ def autosave(
     *,
     seen: int,
     seconds: int = 0,
-) -> None:
-    """Keep what a person is typing, without making it the text; count the seconds they spent."""
+) -> Version | None:
+    """Keep what a person is typing, without making it the text; count the seconds they spent.
+
+    Returns what stands there now: another version than they saw is to be told.
+    """
     must_be_named(person)
     with parts.store.transaction():
         parts.board.draft(post, Draft(person, segment, language, text, seen, parts.now()), seconds)
+        return parts.board.newest(post, language, [segment]).get(segment)
 
 
 def history(parts: Parts, post: str, language: str, segment: str) -> list[Version]:

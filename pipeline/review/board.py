@@ -76,6 +76,12 @@ class Board(Protocol):
         """Return every version of a target, oldest first."""
         ...
 
+    def histories(
+        self, post: str, language: str, segments: Collection[str]
+    ) -> Mapping[str, Sequence[Version]]:
+        """Return every version of some segments' targets, oldest first."""
+        ...
+
     def write(
         self, post: str, made: Iterable[tuple[str, Translation]], *, by: str, how: How
     ) -> Mapping[str, int]:
@@ -86,12 +92,8 @@ class Board(Protocol):
         """Take a person's approvals of a segment back; return how many there were."""
         ...
 
-    def drafts(self, post: str, language: str, person: str) -> Mapping[str, Draft]:
-        """Return what a person typed in a post and did not save."""
-        ...
-
-    def others(self, post: str, language: str, person: str, since: datetime) -> Mapping[str, str]:
-        """Return who else typed in which segment, lately."""
+    def drafts(self, post: str, language: str) -> Sequence[Draft]:
+        """Return what people typed in a post and did not save, the oldest first."""
         ...
 
     def draft(self, post: str, draft: Draft, seconds: int = 0) -> None:
@@ -134,7 +136,9 @@ class Board(Protocol):
         """Keep what approvals took; of a segment the newest counts."""
         ...
 
-    def spent(self, by: str, language: str = "", since: datetime | None = None) -> Sequence[Spent]:
+    def spent(
+        self, by: str, languages: Collection[str] = (), since: datetime | None = None
+    ) -> Sequence[Spent]:
         """Return effort by route, language, post, person or week, the most first; weeks in order."""
         ...
 

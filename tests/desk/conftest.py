@@ -79,3 +79,18 @@ def web(desk: Desk, opened: Callable[..., Desk]) -> Web:
     # What makes guessing slow would make every test slow.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return Web(desk)
+
+
+@pytest.fixture
+def django_queries() -> Callable[[Callable[[], Any]], tuple[int, Any]]:
+    """Count the queries that something makes."""
+
+    def counted(do: Callable[[], Any]) -> tuple[int, Any]:
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as queries:
+            answer = do()
+        return len(queries), answer
+
+    return counted

@@ -129,6 +129,17 @@ class DjangoBoard:
         return [_version(row) for row in _versions(post, language).filter(segment__key=segment)]
 
     @told()
+    def histories(
+        self, post: str, language: str, segments: Collection[str]
+    ) -> Mapping[str, Sequence[Version]]:
+        """Return every version of some segments' targets, oldest first."""
+        found: dict[str, list[Version]] = {key: [] for key in segments}
+        if found:
+            for row in _versions(post, language).filter(segment__key__in=set(segments)):
+                found[row.segment.key].append(_version(row))
+        return found
+
+    @told()
     def write(
         self, post: str, made: Iterable[tuple[str, Translation]], *, by: str, how: How
     ) -> Mapping[str, int]:
@@ -144,19 +155,13 @@ class DjangoBoard:
         return int(rows.update(withdrawn_at=at))
 
     @told()
-    def drafts(self, post: str, language: str, person: str) -> Mapping[str, Draft]:
-        """Return what a person typed in a post and did not save."""
-        rows = DraftRow.objects.filter(segment__post__key=post, language=language, person=person)
-        return {
-            row.segment.key: Draft(row.person, row.segment.key, row.language, row.text, row.seen, row.at)
+    def drafts(self, post: str, language: str) -> Sequence[Draft]:
+        """Return what people typed in a post and did not save, the oldest first."""
+        rows = DraftRow.objects.filter(segment__post__key=post, language=language).order_by("at")
+        return [
+            Draft(row.person, row.segment.key, row.language, row.text, row.seen, row.at)
             for row in rows.select_related("segment")
-        }
-
-    @told()
-    def others(self, post: str, language: str, person: str, since: datetime) -> Mapping[str, str]:
-        """Return who else typed in which segment, lately."""
-        rows = DraftRow.objects.filter(segment__post__key=post, language=language, at__gte=since)
-        return dict(rows.exclude(person=person).order_by("at").values_list("segment__key", "person"))
+        ]
 
     @told()
     def draft(self, post: str, draft: Draft, seconds: int = 0) -> None:
@@ -265,11 +270,13 @@ class DjangoBoard:
         )
 
     @told()
-    def spent(self, by: str, language: str = "", since: datetime | None = None) -> Sequence[Spent]:
+    def spent(
+        self, by: str, languages: Collection[str] = (), since: datetime | None = None
+    ) -> Sequence[Spent]:
         """Return effort by route, language, post, person or week, the most first; weeks in order."""
         rows: QuerySet = EffortRow.objects.all()
-        if language:
-            rows = rows.filter(language=language)
+        if languages:
+            rows = rows.filter(language__in=languages)
         if since:
             rows = rows.filter(at__gte=since)
         group: Any = {"post": F("post__key"), "week": TruncWeek("at")}.get(by, F(by))

@@ -107,7 +107,8 @@ def shown(
     """Return a segment as its template needs it."""
     translation = item.translation
     said = [remark for remark in remarks if remark.segment == item.segment.id]
-    text = draft.text if draft else in_script(translation.target.coded, latin) if translation else ""
+    kept = draft.text if draft else translation.target.coded if translation else ""
+    text = in_script(kept, latin)
     digest = translation.target.digest if translation else ""
     return Shown(
         id=item.segment.id,
