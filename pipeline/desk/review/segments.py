@@ -91,6 +91,7 @@ def rows_of(parts: Parts, view: View, person: str, latin: bool) -> list[Shown]:
             latin=latin,
         )
         row.others = others.get(key, "")
+        row.is_due = not row.is_final and (bool(row.requests) or person not in item.standing.approved_by)
         if key in apart and key in view.versions:
             pieces = clashing(histories[key], mine[key].seen, mine[key].text, view.versions[key])
             with_clash(row, view.versions[key], pieces, latin)

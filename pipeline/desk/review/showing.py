@@ -63,6 +63,7 @@ class Shown:
     origin: str
     requests: list[Remark]
     comments: int
+    is_due: bool = True  # for the person who looks: what they approved themselves is not
     others: str = ""
     before: SafeString | None = None  # how the source changed since the approval
     old_text: str = ""  # what was approved for the source before

@@ -28,7 +28,7 @@
   const formOf = (id) => document.getElementById(`s-${id}`);
   const field = (form) => form && form.querySelector("textarea[name=text]");
   const seenBy = (form) => form.querySelector("input[name=seen]").value;
-  const isDue = (form) => form.dataset.state !== "final" && form.dataset.state !== "reviewed";
+  const isDue = (form) => form.dataset.due === "1";
 
   // ---- what is typed is kept here until the desk has it
   const keyOf = (form) => `glagol:${words.person}:${form.dataset.draft}`;
@@ -337,7 +337,7 @@
     found();
     if (next && (state === "final" || state === "reviewed")) go(nextDue(form) || form);
     else if (inside && was) { (text || form.querySelector("button")).focus({ preventScroll: true }); if (text) text.setSelectionRange(caret, caret); }
-    if (was) { current = form; loadHelp(form, true); }
+    if (current === form) loadHelp(form, true);
     refreshPage();
   });
   for (const kind of ["htmx:sendError", "htmx:timeout"]) {
