@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from pipeline.desk.people import views as people
+from pipeline.desk.posts.urls import urlpatterns as posts
 from pipeline.desk.web.context import frame
 
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("join/<str:token>/", people.join, name="join"),
     path("account/", people.account, name="account"),
     path("prefer/", people.prefer, name="prefer"),
+    *posts,
 ]
 
 handler403 = "pipeline.desk.web.errors.not_allowed"

@@ -30,7 +30,7 @@ from pipeline.flow.remembering import concordance, matches
 from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
 from pipeline.flow.settling import mend, waive
 from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
-from pipeline.flow.taking import Arrival, put_back, take_in
+from pipeline.flow.taking import Arrival, keep_media, put_back, take_in
 from pipeline.flow.tallying import tally, tally_all
 from pipeline.flow.terms import Rendered, Use, proposals, uses
 from pipeline.flow.translating import translate
@@ -70,6 +70,7 @@ __all__ = [
     "edit",
     "evaluate",
     "find",
+    "keep_media",
     "matches",
     "mend",
     "of_pages",

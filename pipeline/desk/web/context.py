@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from pipeline.desk import workspaces
 from pipeline.desk.people.roles import Action, may
@@ -24,7 +25,7 @@ class Place:
 
 
 # In the order in which they stand in the frame; each is shown to those who may go there.
-PLACES: tuple[Place, ...] = ()
+PLACES: tuple[Place, ...] = (Place(_("Posts"), "posts", Action.SEE_POSTS, "/posts/"),)
 
 THEMES = ("light", "dark")
 
