@@ -209,6 +209,21 @@ def serve_desk(workspace: Path, host: str, port: int, ready: Callable[[str], Non
     serve(open_web(workspace, open_workspace), workspace, host, port, ready, trusted_proxy=proxy)
 
 
+def serve_demo(source: Path, port: int, ready: Callable[[str], None]) -> None:
+    """Serve a copy of a workspace, with demo people, on this machine alone, until interrupted."""
+    workspace = source / "var" / "demo"
+    from pipeline.desk.boot import open_web, start
+
+    start(workspace / "var")
+    from pipeline.desk import demo
+    from pipeline.desk.serving import serve
+
+    demo.prepare(source, workspace)
+    application = open_web(workspace, open_workspace)
+    demo.populate()
+    serve(application, workspace, "127.0.0.1", port, ready)
+
+
 def work_for_desk(workspace: Path) -> None:
     """Do the desk's jobs until the desk is gone."""
     from pipeline.desk.boot import open_behind

@@ -21,6 +21,9 @@ def desk(
     proxy: Annotated[
         str, typer.Option(help="The address of a proxy in front, whose X-Forwarded headers are believed.")
     ] = "",
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Serve a copy of the workspace, with demo people.")
+    ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Serve the desk, where editors drop in posts and reviewers approve.
@@ -29,11 +32,14 @@ def desk(
     """
     if context.invoked_subcommand is not None:
         return
-    from pipeline.wiring import serve_desk
+    from pipeline.wiring import serve_demo, serve_desk
 
     def ready(address: str) -> None:
         typer.echo(f"The desk is at {address} (end it with Ctrl+C).")
 
+    if demo:
+        serve_demo(workspace_of(workspace), port, ready)
+        return
     serve_desk(workspace_of(workspace), host, port, ready, proxy=proxy)
 
 

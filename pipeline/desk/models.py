@@ -2,7 +2,9 @@
 
 from django.db import models
 
+from pipeline.desk.partners.rows import SuggestionRow
 from pipeline.desk.people.rows import InvitationRow, Person, RoleRow
+from pipeline.desk.posts.rows import VersionRow
 from pipeline.desk.review.rows import (
     DraftRow,
     EffortRow,
@@ -31,8 +33,10 @@ __all__ = [
     "SecondsRow",
     "SegmentRow",
     "StandRow",
+    "SuggestionRow",
     "TallyRow",
     "TranslationRow",
+    "VersionRow",
     "WaiverRow",
 ]
 
@@ -48,6 +52,7 @@ class PostRow(models.Model):
     title = models.TextField(blank=True)
     published = models.DateField(null=True)
     project = models.CharField(max_length=100, blank=True)
+    sought = models.TextField(blank=True)  # what a search looks in, in small letters
     active = models.BooleanField(default=True)
     taken_at = models.DateTimeField(auto_now=True)
 

@@ -19,6 +19,7 @@ from pipeline.desk.models import (
     SegmentRow,
     TallyRow,
     TranslationRow,
+    VersionRow,
     WaiverRow,
 )
 from pipeline.domain.decision import Decision, Waiver
@@ -117,6 +118,7 @@ class DjangoStore:
                 "title": taken.post.title,
                 "published": taken.post.published,
                 "project": taken.post.project[:100],
+                "sought": f"{taken.post.title}\n{taken.post.id}".casefold(),
                 "active": True,
             },
         )
@@ -139,6 +141,10 @@ class DjangoStore:
             unique_fields=["post", "key"],
             update_fields=["position", "block", "kind", "source", "coded", "active"],
         )
+        texts = [segment.source.coded for segment in taken.segmented.segments]
+        last = VersionRow.objects.filter(post=post).order_by("-id").first()
+        if last is None or last.texts != texts:
+            VersionRow.objects.create(post=post, texts=texts, digest=taken.digest)
 
     @told()
     def segments(self, post: str) -> Sequence[Segment]:

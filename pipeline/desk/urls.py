@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import path
 
 from pipeline.desk.people import views as people
+from pipeline.desk.posts.urls import urlpatterns as posts
 from pipeline.desk.review.urls import urlpatterns as review
 from pipeline.desk.web.context import frame
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("join/<str:token>/", people.join, name="join"),
     path("account/", people.account, name="account"),
     path("prefer/", people.prefer, name="prefer"),
+    *posts,
     *review,
 ]
 

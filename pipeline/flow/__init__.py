@@ -40,7 +40,7 @@ from pipeline.flow.replacing import Replacement, Words, preview, replace_all, se
 from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
 from pipeline.flow.settling import mend, waive
 from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
-from pipeline.flow.taking import Arrival, put_back, take_in
+from pipeline.flow.taking import Arrival, keep_media, put_back, take_in
 from pipeline.flow.tallying import tally, tally_all
 from pipeline.flow.terms import Rendered, Use, proposals, uses
 from pipeline.flow.translating import translate
@@ -92,6 +92,7 @@ __all__ = [
     "exact_matches",
     "find",
     "history",
+    "keep_media",
     "look",
     "matches",
     "mend",

@@ -48,7 +48,7 @@ def _take_file(parts: Parts, path: Path, before: Sequence[Listed], owners: dict[
         return Arrival(path.name, "refused", error=str(error), exit_code=error.exit_code)
     with parts.store.transaction():
         for post, media in found:
-            _keep_media(parts.workspace / "var" / "media", media)
+            keep_media(parts, media)
             segmented = segmentation.segment(post, parts.store.segments(post.id))
             taken = Taken(post, segmented, path.name, digest)
             parts.store.take(taken)
@@ -79,7 +79,9 @@ def _digest(path: Path, kept: Iterable[str]) -> str:
     return hashlib.sha256("\0".join((__version__, *sorted(kept))).encode() + content).hexdigest()
 
 
-def _keep_media(folder: Path, media: Mapping[str, bytes]) -> None:
+def keep_media(parts: Parts, media: Mapping[str, bytes]) -> None:
+    """Keep the pictures that a file held."""
+    folder = parts.workspace / "var" / "media"
     for name, content in media.items():
         folder.mkdir(parents=True, exist_ok=True)
         aside = folder / (name + ".new")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0031_log_and_lists'),
+        ('desk', '0032_versions'),
     ]
 
     operations = [

@@ -32,6 +32,8 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=150, unique=True)
     language = models.CharField(max_length=12, blank=True)  # of the interface; empty is the browser's
     theme = models.CharField(max_length=8, blank=True)  # light, dark; empty is the browser's
+    notices = models.BooleanField(default=True)  # mail about work that waits
+    digest = models.BooleanField(default=True)  # mail once a week
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
 

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pipeline.desk import audit
+from pipeline.desk import audit, demo, workspaces
 from pipeline.desk.people import inviting
 from pipeline.desk.people.passwords import ChangePassword, Join, Preferences, SignIn
 from pipeline.desk.people.rows import Person
@@ -33,6 +33,11 @@ class SignInView(LoginView):
     template_name = "desk/people/sign-in.html"
     authentication_form = SignIn
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer the people of a demo."""
+        offered = demo.PEOPLE if demo.is_demo(workspaces.parts().workspace) else ()
+        return super().get_context_data(**kwargs, offered=offered, offered_password=demo.PASSWORD)
 
 
 @receiver(user_logged_in)

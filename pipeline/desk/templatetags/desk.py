@@ -6,6 +6,7 @@ from typing import Any
 from babel import dates
 from django import template
 from django.template import RequestContext
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 
 from pipeline.desk.people.roles import Action
@@ -42,6 +43,24 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return dates.format_date(value, "medium", locale=_locale()) if value else ""
+
+
+@register.filter
+def day_month(value: date | None) -> str:
+    """Return a date without its year, in the interface's language."""
+    return dates.format_skeleton("MMMd", value, locale=_locale()) if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def work_address(context: RequestContext, post: str, language: str) -> str:
+    """Return where one works on a post in a language: at its segments, or on the post's own page."""
+    person = context.get("person")
+    if person is not None and _may(person, Action.EDIT, language):
+        try:
+            return reverse("review-post", args=[language, post])
+        except NoReverseMatch:
+            pass
+    return reverse("post", args=[post])
 
 
 @register.filter

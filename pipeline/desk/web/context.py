@@ -25,7 +25,10 @@ class Place:
 
 
 # In the order in which they stand in the frame; each is shown to those who may go there.
-PLACES: tuple[Place, ...] = (Place(_("Reviewing"), "review", Action.SEE_WORK, "/review/"),)
+PLACES: tuple[Place, ...] = (
+    Place(_("Posts"), "posts", Action.SEE_POSTS, "/posts/"),
+    Place(_("Reviewing"), "review", Action.SEE_WORK, "/review/"),
+)
 
 THEMES = ("light", "dark")
 

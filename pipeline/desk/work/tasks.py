@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline import flow
+from pipeline.desk.work import queue
 from pipeline.desk.work.rows import JobRow
 from pipeline.flow import Parts, Progress
 
@@ -16,6 +17,8 @@ def translate(parts: Parts, job: JobRow, progress: Progress) -> dict[str, Any]:
     languages = job.payload.get("languages") or parts.settings.languages.targets
     posts = [job.subject] if job.subject else ()
     made = flow.translate(parts, languages, posts=posts, progress=progress)
+    if made:
+        queue.put("publish", person=job.person)  # drafts, where the settings let them be seen
     return {"translated": sum(made.values())}
 
 

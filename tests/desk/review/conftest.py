@@ -44,8 +44,8 @@ class Served:
             lambda said: (
                 self.errors.append(said.text)
                 if said.type == "error"
-            and "ERR_INTERNET_DISCONNECTED" not in said.text
-            and not said.text.startswith("htmx:")  # its events for a lost connection
+                and "ERR_INTERNET_DISCONNECTED" not in said.text
+                and not said.text.startswith("htmx:")  # its events for a lost connection
                 else None
             ),
         )
