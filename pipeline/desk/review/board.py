@@ -178,7 +178,8 @@ class DjangoBoard:
     @told()
     def count(self, post: str, language: str, segment: str, seconds: int) -> None:
         """Count seconds that a person spent in a segment."""
-        self._count(SegmentRow.objects.get(post__key=post, key=segment).id, language, seconds)
+        if seconds > 0:
+            self._count(SegmentRow.objects.get(post__key=post, key=segment).id, language, seconds)
 
     @staticmethod
     def _count(segment: int, language: str, seconds: int) -> None:

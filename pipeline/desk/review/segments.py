@@ -64,8 +64,8 @@ def post(request: HttpRequest, language: str, post: str) -> HttpResponse:
     return render(request, "desk/review/post.html", context)
 
 
-def rows_of(parts: Parts, view: View, person: str, latin: bool) -> list[Shown]:
-    """Return all segments as their templates need them; drafts that were left come back."""
+def rows_of(parts: Parts, view: View, person: str, latin: bool, only: str = "") -> list[Shown]:
+    """Return segments as their templates need them, all or one; drafts that were left come back."""
     drafts = parts.board.drafts(view.taken.post.id, view.language)
     mine = {draft.segment: draft for draft in drafts if draft.person == person}
     now = parts.now()
@@ -74,12 +74,15 @@ def rows_of(parts: Parts, view: View, person: str, latin: bool) -> list[Shown]:
         for draft in drafts
         if draft.person != person and (now - draft.at).total_seconds() < _ACTIVE
     }
-    apart = {key for key, draft in mine.items() if draft.seen != view.number(key)}
-    old = {item.segment.id for item in view.items if item.standing.stale}
+    wanted = {item.segment.id for item in view.items if only in ("", item.segment.id)}
+    apart = {key for key, draft in mine.items() if draft.seen != view.number(key)} & wanted
+    old = {item.segment.id for item in view.items if item.standing.stale} & wanted
     histories = parts.board.histories(view.taken.post.id, view.language, apart | old)
     rows = []
     for number, item in enumerate(view.items, start=1):
         key = item.segment.id
+        if only and key != only:
+            continue
         row = shown(
             item,
             number,
@@ -187,24 +190,22 @@ def act(request: HttpRequest, language: str, post: str, segment: str) -> HttpRes
 def _one(request: HttpRequest, parts: Parts, deed: Deed, done: Done) -> HttpResponse:
     """Show one segment again, after something was done to it."""
     view = flow.look(parts, found(parts, deed.post), deed.language)
-    rows = rows_of(parts, view, deed.person, deed.latin)
-    row = next((one for one in rows if one.id == deed.segment), None)
-    if row is None:
+    rows = rows_of(parts, view, deed.person, deed.latin, deed.segment)
+    if not rows:
         raise Http404
+    row = rows[0]
     row.note, row.tone = done.note, done.tone
     if done.keeps_text and deed.text:
         row.text = deed.text
     context = {
         **_for_rows(request, deed.language, deed.post),
         "row": row,
-        "done": sum(one.is_final for one in rows),
-        "total": len(rows),
+        "done": sum(item.standing.state is State.FINAL for item in view.items),
+        "total": len(view.items),
         "swapped": True,
     }
     response = render(request, "desk/review/segment.html", context)
     response.headers["X-Segment-State"] = str(row.state)
-    if all(one.state is State.FINAL for one in rows):
-        response.headers["X-Page-Final"] = "1"
     return response
 
 
