@@ -72,7 +72,7 @@ def test_an_approval_is_of_what_was_seen(desk: Desk) -> None:
     looked, segment = seen(desk), meeting(desk).segment.id
     save(desk, MEETING.replace("14", "15"), looked, "Bruno Neri")
     with pytest.raises(ConflictError, match="changed meanwhile"):
-        flow.approve(desk.parts, "nov-proekt", "it", "Anna Rossi", [segment], {segment: looked})
+        flow.approve_seen(desk.parts, "nov-proekt", "it", "Anna Rossi", [segment], {segment: looked})
     assert desk.parts.store.decisions("nov-proekt") == []
 
 

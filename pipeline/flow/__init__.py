@@ -37,7 +37,7 @@ from pipeline.flow.parts import Parts, Progress, find, silent
 from pipeline.flow.remarking import remark, settle
 from pipeline.flow.remembering import concordance, matches
 from pipeline.flow.replacing import Replacement, Words, preview, replace_all, search
-from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
+from pipeline.flow.reviewing import Row, approve, approve_seen, edit, restore, review, rows
 from pipeline.flow.settling import mend, waive
 from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
 from pipeline.flow.taking import Arrival, keep_media, put_back, take_in
@@ -84,6 +84,7 @@ __all__ = [
     "Words",
     "approve",
     "approve_exact",
+    "approve_seen",
     "autosave",
     "carry",
     "concordance",

@@ -9,7 +9,7 @@ from pipeline.domain.review import Reviewed
 from pipeline.domain.translation import Origin
 from pipeline.flow.looking import View, look
 from pipeline.flow.parts import Parts, find
-from pipeline.flow.reviewing import approve
+from pipeline.flow.reviewing import approve_seen
 from pipeline.review.board import Wanted
 
 
@@ -61,7 +61,7 @@ def approve_exact(
         if not same:
             continue
         try:
-            approve(parts, post, language, person, list(same), same)
+            approve_seen(parts, post, language, person, list(same), same)
         except ConflictError:
             missed += len(same)
         else:

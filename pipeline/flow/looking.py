@@ -26,6 +26,7 @@ class View:
     versions: Mapping[str, Version]
     remarks: Sequence[Remark]
     known: Mapping[str, Stand]
+    stamps: Mapping[str, str]
 
     def item(self, segment: str) -> Reviewed | None:
         """Return one segment."""
@@ -59,24 +60,31 @@ def look(parts: Parts, taken: Taken, language: str) -> View:
         },
     )
     known = parts.board.stands(post, language)
-    items = tuple(
-        checked(parts, item, item.translation, known.get(item.segment.id))
-        if item.translation and is_current(item.segment, item.translation)
-        else item
-        for item in unchecked(parts, taken, language, record)
-    )
-    return View(taken, language, items, versions, remarks, known)
+    stamps: dict[str, str] = {}
+    items = []
+    for item in unchecked(parts, taken, language, record):
+        if item.translation and is_current(item.segment, item.translation):
+            key = item.segment.id
+            stamps[key] = stamp_of(parts, item.segment, item.translation)
+            before = known.get(key)
+            found = before.findings if before and before.stamp == stamps[key] else None
+            item = checked(parts, item, item.translation, found)
+        items.append(item)
+    return View(taken, language, tuple(items), versions, remarks, known, stamps)
 
 
-def checked(parts: Parts, item: Reviewed, translation: Translation, known: Stand | None = None) -> Reviewed:
-    """Return a segment with a translation, what holds against it, and what a person let be."""
+def checked(
+    parts: Parts, item: Reviewed, translation: Translation, found: Sequence[Finding] | None = None
+) -> Reviewed:
+    """Return a segment with a translation, what holds against it, and what a person let be.
+
+    `found` is what the checks found before, if they need not be asked again.
+    """
     digests = (translation.target.digest, item.segment.source.digest)
     let_be = {
         waiver.check for waiver in item.waivers if (waiver.target_digest, waiver.source_digest) == digests
     }
-    if known and known.stamp == stamp_of(parts, item.segment, translation):
-        found = known.findings
-    else:
+    if found is None:
         found = findings_of(parts, item.segment, translation)
     return replace(
         item,

@@ -129,17 +129,23 @@ def typed(text: str) -> str:
 
 
 def approve(
+    parts: Parts, post: str, language: str, person: str, segments: Sequence[str] = ()
+) -> list[Reviewed]:
+    """Approve a post's segments in a language, all or those named; keep the page if it is complete."""
+    return list(approve_seen(parts, post, language, person, segments).items)
+
+
+def approve_seen(
     parts: Parts,
     post: str,
     language: str,
     person: str,
     segments: Sequence[str] = (),
     seen: Mapping[str, int] | None = None,
-) -> list[Reviewed]:
-    """Approve a post's segments in a language, all or those named; keep the page if it is complete.
+) -> View:
+    """Approve what a person looked at: `seen` are the versions. Return the post as it is then.
 
-    `seen` are the versions that the person looked at. Raises ReviewError; ConflictError where
-    another text stands there now.
+    Raises ReviewError; ConflictError where another text stands there now.
     """
     must_be_named(person)
     taken = find(parts, post)
@@ -172,7 +178,7 @@ def approve(
         keep(parts, view)
         # Written inside the transaction: a decision is in the file or nowhere.
         parts.keep_review(taken, language, view.items)
-    return list(view.items)
+    return view
 
 
 def decided(

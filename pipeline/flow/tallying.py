@@ -7,7 +7,7 @@ from pipeline.domain.decision import State
 from pipeline.domain.review import Reviewed
 from pipeline.domain.translation import Origin, Severity
 from pipeline.domain.work import Stand
-from pipeline.flow.looking import View, look, stamp_of
+from pipeline.flow.looking import View, look
 from pipeline.flow.parts import Parts, Progress, is_current, silent
 from pipeline.review.confidence import band
 from pipeline.review.store import Taken, Tally
@@ -33,15 +33,16 @@ def tally_all(parts: Parts, *, progress: Progress = silent) -> int:
 
 def keep(parts: Parts, view: View) -> None:
     """Keep where a post stands in a language."""
-    stands = [_stand(parts, item, view.number(item.segment.id)) for item in view.items]
+    stands = [_stand(view, item) for item in view.items]
     changed = [stand for stand in stands if view.known.get(stand.segment) != stand]
     if changed:
         parts.board.stand(view.taken.post.id, view.language, changed)
     parts.store.tally(view.taken.post.id, [_counted(view, stands)])
 
 
-def _stand(parts: Parts, item: Reviewed, version: int) -> Stand:
+def _stand(view: View, item: Reviewed) -> Stand:
     segment, translation, standing = item.segment, item.translation, item.standing
+    version = view.number(segment.id)
     words = len(segment.source.text.split())
     if translation is None or not is_current(segment, translation):
         return Stand(segment.id, standing.state, standing.stale, version, words=words)
@@ -58,7 +59,7 @@ def _stand(parts: Parts, item: Reviewed, version: int) -> Stand:
         blocking=blocking,
         confidence=translation.confidence,
         target=translation.target.text.lower(),
-        stamp=stamp_of(parts, segment, translation),
+        stamp=view.stamps[segment.id],
         findings=(*item.findings, *item.waived),
     )
 

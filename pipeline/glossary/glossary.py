@@ -26,6 +26,7 @@ class Glossary:
             self._by_beginning[_beginning(term.source)].append((rank, term))
         self._count = len(holding)
         # Every stage asks for the same sentences again.
+        self._versions: dict[tuple[str, str], str] = {}
         self._found: dict[str, tuple[tuple[Term, tuple[int, ...]], ...]] = {}
 
     def __len__(self) -> int:
@@ -56,6 +57,12 @@ class Glossary:
 
     def version(self, source: str, language: str) -> str:
         """Return a short digest of the terms that bear on a source: it changes when they do."""
+        known = self._versions.get((source, language))
+        if known is None:
+            known = self._versions[source, language] = self._version(source, language)
+        return known
+
+    def _version(self, source: str, language: str) -> str:
         relevant = sorted(
             (term.source, rendering.admitted, tuple(bad.form for bad in rendering.forbidden))
             for term in self.found_in(source)

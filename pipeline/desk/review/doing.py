@@ -12,7 +12,7 @@ from pipeline.desk.people.rows import Person
 from pipeline.domain.decision import State
 from pipeline.domain.errors import ConflictError, ReviewError
 from pipeline.domain.work import How, Kind
-from pipeline.flow import Parts
+from pipeline.flow import Parts, View
 from pipeline.flow.writing import Clash
 from pipeline.language.typing import in_cyrillic
 
@@ -61,13 +61,17 @@ class Deed:
 
 @dataclass(slots=True)
 class Done:
-    """What came of it; `recorded` is the action for the audit log, or nothing."""
+    """What came of it; `recorded` is the action for the audit log, or nothing.
+
+    `view` is the post as it is then, where it is known already.
+    """
 
     recorded: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     tone: str = "good"
     keeps_text: bool = False
+    view: View | None = None
 
 
 def _number(text: str) -> int:
@@ -114,7 +118,7 @@ def approve(deed: Deed) -> Done:
             return _clashed(saved)
         seen = saved.number
     try:
-        after = flow.approve(
+        view = flow.approve_seen(
             deed.parts, deed.post, deed.language, deed.person, [deed.segment], {deed.segment: seen}
         )
     except ConflictError:
@@ -125,11 +129,11 @@ def approve(deed: Deed) -> Done:
         item = view.item(deed.segment)
         note = _("Not approved: mend or let be what is marked with ✗.")
         return Done(note=note if item and item.blocking else error.what, tone="bad")
-    state = next(item.standing.state for item in after if item.segment.id == deed.segment)
+    state = next(item.standing.state for item in view.items if item.segment.id == deed.segment)
     note = _("Approved.")
     if state is State.REVIEWED:
         note = _("Approved by you. It is your own text: another person has to approve it, too.")
-    return Done("approve", {"version": seen}, note)
+    return Done("approve", {"version": seen}, note, view=view)
 
 
 def request_changes(deed: Deed) -> Done:

@@ -154,7 +154,35 @@ def _for_rows(request: HttpRequest, language: str, post: str) -> dict[str, Any]:
         "can_approve": may(request.user, Action.APPROVE, language),
         "can_waive": may(request.user, Action.WAIVE, language),
         "can_comment": may(request.user, Action.COMMENT, language),
-        "four_eyes": language in workspaces.parts().settings.review.four_eyes,
+        "here": reverse("review-post", args=(language, post)),
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, str]:
+    """Return what is said in every segment: looked up once a page, not once a segment."""
+    return {
+        "sentence": _("Sentence"),
+        "final": _("approved"),
+        "reviewed": _("waits for another person"),
+        "translated": _("to approve"),
+        "initial": _("not translated"),
+        "stale": _("source changed"),
+        "high": _("engine sure"),
+        "medium": _("engine fairly sure"),
+        "low": _("engine unsure"),
+        "translation": _("Translation"),
+        "tags": _("Tags: put around the marked words, or at the cursor"),
+        "bad": _("Must be mended:"),
+        "warn": _("Hint:"),
+        "mend": _("Mend"),
+        "let_be": _("Let be"),
+        "why": _("Why is it right?"),
+        "let_it_be": _("Let it be"),
+        "approve": _("Approve"),
+        "save": _("Save"),
+        "undo": _("Undo"),
+        "more": _("More"),
     }
 
 
@@ -189,7 +217,7 @@ def act(request: HttpRequest, language: str, post: str, segment: str) -> HttpRes
 
 def _one(request: HttpRequest, parts: Parts, deed: Deed, done: Done) -> HttpResponse:
     """Show one segment again, after something was done to it."""
-    view = flow.look(parts, found(parts, deed.post), deed.language)
+    view = done.view or flow.look(parts, found(parts, deed.post), deed.language)
     rows = rows_of(parts, view, deed.person, deed.latin, deed.segment)
     if not rows:
         raise Http404
