@@ -94,7 +94,7 @@ class DecisionRow(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=("segment", "language")),)
+        indexes = (models.Index(fields=("segment", "language")), models.Index(fields=("at", "language")))
 
 
 class WaiverRow(models.Model):

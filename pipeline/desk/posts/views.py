@@ -234,7 +234,7 @@ def plan(request: HttpRequest, post: str) -> HttpResponse:
     """Keep into which languages a post goes, and by when."""
     parts, row = workspaces.parts(), _row(post)
     wanted = set(request.POST.getlist("wanted"))
-    wishes = {
+    wishes: dict[str, plans.Plan] = {
         code: plans.Plan(
             code in wanted, _day(request.POST.get(f"due-{code}", "")) if code in wanted else None
         )

@@ -25,7 +25,14 @@ class Place:
 
 
 # In the order in which they stand in the frame; each is shown to those who may go there.
-PLACES: tuple[Place, ...] = (Place(_("Posts"), "posts", Action.SEE_POSTS, "/posts/"),)
+PLACES: tuple[Place, ...] = (
+    Place(_("Posts"), "posts", Action.SEE_POSTS, "/posts/"),
+    Place(_("Pages"), "pages", Action.SEE_PAGES, "/pages/"),
+    Place(_("Reported"), "reported", Action.SEE_WORK, "/reported/"),
+    Place(_("How it goes"), "reports", Action.SEE_REPORTS, "/reports/"),
+    Place(_("People"), "people", Action.MANAGE_PEOPLE, "/people/"),
+    Place(_("Log"), "log", Action.SEE_AUDIT, "/log/"),
+)
 
 THEMES = ("light", "dark")
 
