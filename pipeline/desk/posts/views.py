@@ -31,6 +31,7 @@ from pipeline.domain.errors import IntakeError
 from pipeline.flow import Parts
 from pipeline.projects import project_of
 
+_AT_ONCE = 30  # a screen or two
 _PICTURE = re.compile(r'(<img\b[^>]*?\bsrc=")(?!https?:|data:|/)([^"]+)"')
 
 
@@ -39,7 +40,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     """Show the grid."""
     parts, today = workspaces.parts(), timezone.localdate()
     wish = grid.Wish.of(request.GET.dict())
-    shown = page_of(request, grid.rows(wish, today))
+    shown = page_of(request, grid.rows(wish, today), _AT_ONCE)
     languages = _own_first(request, parts.settings.languages.targets)
     values = {
         "wish": wish,
