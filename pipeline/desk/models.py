@@ -112,7 +112,7 @@ class DecisionRow(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=("segment", "language")),)
+        indexes = (models.Index(fields=("segment", "language")), models.Index(fields=("at", "language")))
 
 
 class WaiverRow(models.Model):

@@ -4,6 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
+from pipeline.desk.managers.urls import urlpatterns as managers
+from pipeline.desk.notices.views import mail_off
+from pipeline.desk.partners.urls import urlpatterns as partners
 from pipeline.desk.people import views as people
 from pipeline.desk.posts.urls import urlpatterns as posts
 from pipeline.desk.review.urls import urlpatterns as review
@@ -23,8 +26,12 @@ urlpatterns = [
     path("join/<str:token>/", people.join, name="join"),
     path("account/", people.account, name="account"),
     path("prefer/", people.prefer, name="prefer"),
+    path("new-password/<int:number>/<str:token>/", people.new_password, name="new-password"),
+    path("letters/<str:kind>/<str:token>/", mail_off, name="mail-off"),
     *posts,
     *review,
+    *partners,
+    *managers,
 ]
 
 handler403 = "pipeline.desk.web.errors.not_allowed"

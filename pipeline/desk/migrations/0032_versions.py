@@ -3,9 +3,11 @@
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def _fill(apps, editor):
+def _fill(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     for row in apps.get_model("desk", "PostRow").objects.only("title", "key").iterator():
         row.sought = f"{row.title}\n{row.key}".casefold()
         row.save(update_fields=["sought"])

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0032_versions'),
+        ('desk', '0033_decided_when'),
     ]
 
     operations = [

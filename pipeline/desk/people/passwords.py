@@ -105,3 +105,5 @@ class Preferences(forms.Form):
         required=False,
         choices=[("", _("as the system has them")), ("light", _("light")), ("dark", _("dark"))],
     )
+    notices = forms.BooleanField(label=_("E-mail when work waits for me, or pages are ready"), required=False)
+    digest = forms.BooleanField(label=_("E-mail with the week on Monday mornings"), required=False)

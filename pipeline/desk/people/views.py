@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.tokens import default_token_generator
 from django.contrib.auth.views import LoginView
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from pipeline.desk import audit, demo, workspaces
 from pipeline.desk.people import inviting
-from pipeline.desk.people.passwords import ChangePassword, Join, Preferences, SignIn
+from pipeline.desk.people.passwords import ChangePassword, Join, NewPassword, Preferences, SignIn
 from pipeline.desk.people.rows import Person
 from pipeline.desk.settings import INTERFACE, YEAR
 from pipeline.desk.web.context import THEMES
@@ -76,19 +77,35 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "desk/people/join.html", {"form": form, "invitation": invitation})
 
 
+@login_not_required
+def new_password(request: HttpRequest, number: int, token: str) -> HttpResponse:
+    """Set a new password by a link that a manager made; it opens once."""
+    person = Person.objects.filter(pk=number, is_active=True).first()
+    if person is None or not default_token_generator.check_token(person, token):
+        return render(request, "desk/people/join-late.html", status=410)
+    form = NewPassword(request.POST or None, person=person)
+    if form.is_valid():
+        person.set_password(form.cleaned_data["password"])
+        person.save(update_fields=["password"])
+        audit.record(person.name, "change-password", person.email, by_link=True)
+        login(request, person, backend=BACKEND)
+        return redirect("home")
+    return render(request, "desk/people/new-password.html", {"form": form, "who": person})
+
+
 def account(request: HttpRequest) -> HttpResponse:
     """Show and change one's own account."""
     person = request.user
     changing = request.POST.get("what") == "password"
     preferences = Preferences(
         request.POST if request.POST and not changing else None,
-        initial={"language": person.language, "theme": person.theme},
+        initial={name: getattr(person, name) for name in ("language", "theme", "notices", "digest")},
     )
     password = ChangePassword(request.POST if changing else None, person=person)
     if preferences.is_valid():
-        person.language = preferences.cleaned_data["language"]
-        person.theme = preferences.cleaned_data["theme"]
-        person.save(update_fields=["language", "theme"])
+        for name, value in preferences.cleaned_data.items():
+            setattr(person, name, value)
+        person.save(update_fields=list(preferences.cleaned_data))
         messages.success(request, _("Saved."))
         return redirect("account")
     if password.is_valid():

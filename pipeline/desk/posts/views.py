@@ -31,6 +31,7 @@ from pipeline.domain.errors import IntakeError
 from pipeline.flow import Parts
 from pipeline.projects import project_of
 
+_AT_ONCE = 30  # a screen or two
 _PICTURE = re.compile(r'(<img\b[^>]*?\bsrc=")(?!https?:|data:|/)([^"]+)"')
 
 
@@ -39,7 +40,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     """Show the grid."""
     parts, today = workspaces.parts(), timezone.localdate()
     wish = grid.Wish.of(request.GET.dict())
-    shown = page_of(request, grid.rows(wish, today))
+    shown = page_of(request, grid.rows(wish, today), _AT_ONCE)
     languages = _own_first(request, parts.settings.languages.targets)
     values = {
         "wish": wish,
@@ -234,7 +235,7 @@ def plan(request: HttpRequest, post: str) -> HttpResponse:
     """Keep into which languages a post goes, and by when."""
     parts, row = workspaces.parts(), _row(post)
     wanted = set(request.POST.getlist("wanted"))
-    wishes = {
+    wishes: dict[str, plans.Plan] = {
         code: plans.Plan(
             code in wanted, _day(request.POST.get(f"due-{code}", "")) if code in wanted else None
         )

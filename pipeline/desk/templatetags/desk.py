@@ -1,13 +1,17 @@
 """What templates call: may, names of languages, dates, addresses with another query."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from babel import dates
+from babel import Locale, dates
 from django import template
 from django.template import RequestContext
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from pipeline.desk.people.roles import Action
 from pipeline.desk.people.roles import may as _may
@@ -32,9 +36,12 @@ def autonym(code: str) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """Return a language's name in the interface's language."""
-    from babel import Locale
+    return _language_name(code, _locale())
 
-    return Locale.parse(_locale()).languages.get(code, code)
+
+@lru_cache(maxsize=500)
+def _language_name(code: str, locale: str) -> str:
+    return Locale.parse(locale).languages.get(code, code)
 
 
 @register.filter
@@ -48,7 +55,12 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def day_month(value: date | None) -> str:
     """Return a date without its year, in the interface's language."""
-    return dates.format_skeleton("MMMd", value, locale=_locale()) if value else ""
+    return _day_month(value, _locale()) if value else ""
+
+
+@lru_cache(maxsize=2000)
+def _day_month(value: date, locale: str) -> str:
+    return dates.format_skeleton("MMMd", value, locale=locale)
 
 
 @register.simple_tag(takes_context=True)
@@ -61,6 +73,49 @@ def work_address(context: RequestContext, post: str, language: str) -> str:
         except NoReverseMatch:
             pass
     return reverse("post", args=[post])
+
+
+_STATES = {
+    "waiting": _("waits"),
+    "translated": _("to review"),
+    "reviewed": _("second person"),
+    "stale": _("changed"),
+    "final": _("approved"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def grid_cell(context: RequestContext, post: str, cell: Any) -> str:
+    """Return one cell of the grid. A page has hundreds: a template of its own would take too long."""
+    name = language_name(cell.language)
+    if cell.state == "off":
+        return format_html(
+            '<span class="cell off"><span class="visually-hidden">{}: {}</span>'
+            '<span aria-hidden="true">–</span></span>',
+            name,
+            gettext("not wanted"),
+        )
+    is_open = cell.state != "final"
+    due: Any = ""
+    if cell.due and is_open:
+        missed = (
+            format_html('<span class="visually-hidden">{}: </span>', gettext("missed")) if cell.late else ""
+        )
+        due = format_html('<span class="cell-due">{}{}</span>', missed, day_month(cell.due))
+    return format_html(
+        '<a class="cell {}{}" href="{}"><span class="cell-language" aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}: </span><span class="cell-state">{}</span>{}{}</a>',
+        cell.state,
+        " late" if cell.late else "",
+        work_address(context, post, cell.language),
+        cell.language.upper(),
+        name,
+        _STATES[cell.state],
+        format_html('<span class="cell-count">{}/{}</span>', cell.done, cell.segments)
+        if is_open and cell.done
+        else "",
+        due,
+    )
 
 
 @register.filter

@@ -28,6 +28,11 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place(_("Posts"), "posts", Action.SEE_POSTS, "/posts/"),
     Place(_("Reviewing"), "review", Action.SEE_WORK, "/review/"),
+    Place(_("Pages"), "pages", Action.SEE_PAGES, "/pages/"),
+    Place(_("Reported"), "reported", Action.SEE_WORK, "/reported/"),
+    Place(_("How it goes"), "reports", Action.SEE_REPORTS, "/reports/"),
+    Place(_("People"), "people", Action.MANAGE_PEOPLE, "/people/"),
+    Place(_("Log"), "log", Action.SEE_AUDIT, "/log/"),
 )
 
 THEMES = ("light", "dark")

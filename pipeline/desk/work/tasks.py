@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline import flow
+from pipeline.desk.notices import digest, telling
 from pipeline.desk.work import queue
 from pipeline.desk.work.rows import JobRow
 from pipeline.flow import Parts, Progress
@@ -19,12 +20,15 @@ def translate(parts: Parts, job: JobRow, progress: Progress) -> dict[str, Any]:
     made = flow.translate(parts, languages, posts=posts, progress=progress)
     if made:
         queue.put("publish", person=job.person)  # drafts, where the settings let them be seen
+    if job.subject:
+        telling.translated(job.subject, sorted({language for _, language in made}))
     return {"translated": sum(made.values())}
 
 
 def publish(parts: Parts, _job: JobRow, _progress: Progress) -> dict[str, Any]:
     """Build the site and put it in place."""
     built = flow.publish(parts)
+    queue.put("announce")
     return {"pages": built.pages, "approved": built.approved, "changed": built.changed}
 
 
@@ -33,8 +37,32 @@ def tally(parts: Parts, _job: JobRow, progress: Progress) -> dict[str, Any]:
     return {"posts": flow.tally_all(parts, progress=progress)}
 
 
+def announce(_parts: Parts, _job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Tell partners of new pages."""
+    return {"edition": telling.announce()}
+
+
+def tell_suggestion(_parts: Parts, job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Tell reviewers of a reported correction."""
+    return {"letters": telling.suggested(job.payload["suggestion"])}
+
+
+def tell_settled(_parts: Parts, job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Tell whoever reported a correction what became of it."""
+    return {"letters": telling.settled(job.payload["suggestion"])}
+
+
+def weekly(parts: Parts, _job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Send the digest."""
+    return {"letters": digest.send_all(parts)}
+
+
 TASKS: Mapping[str, Task] = {
     "translate": translate,
     "publish": publish,
     "tally": tally,
+    "announce": announce,
+    "tell-suggestion": tell_suggestion,
+    "tell-settled": tell_settled,
+    "digest": weekly,
 }

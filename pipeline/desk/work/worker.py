@@ -14,8 +14,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection
+from django.utils import timezone
 
 from pipeline.desk import workspaces
+from pipeline.desk.notices import digest
 from pipeline.desk.work import queue
 from pipeline.desk.work.rows import JobRow
 from pipeline.desk.work.tasks import TASKS
@@ -24,6 +26,7 @@ from pipeline.domain.errors import PipelineError, WorkspaceError
 _LOG = logging.getLogger("glagol.worker")
 _REST = 0.5
 _BEAT = 1.0
+_LOOK = 60.0  # seconds between looks at the calendar
 _PUT_OFF = timedelta(seconds=2)
 
 Alone = Callable[[Path], AbstractContextManager[None]]
@@ -31,7 +34,11 @@ Alone = Callable[[Path], AbstractContextManager[None]]
 
 def work(alone: Alone, stopped: threading.Event) -> None:
     """Do jobs until told to stop."""
+    looked = 0.0
     while not stopped.is_set():
+        if time.monotonic() - looked > _LOOK:
+            looked = time.monotonic()
+            digest.put_if_due(timezone.now())
         if not do_next(alone):
             stopped.wait(_REST)
 

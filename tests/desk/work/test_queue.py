@@ -44,9 +44,10 @@ def test_the_job_of_a_dead_worker_is_taken_again_but_not_for_ever(queue) -> None
 def test_a_translation_is_made_by_the_worker_and_told_of(web: Web, queue) -> None:
     flow.take_in(web.desk.parts, [web.desk.folder / "posts" / "nov-proekt.md"])
     job = queue.put("translate", "nov-proekt", languages=["it"])
-    assert web.work() == 1
+    assert web.work() == 3, "the site is built, and partners are told"
     job.refresh_from_db()
     assert (job.state, job.done, job.result) == ("done", 4, {"translated": 4})
+    assert (web.desk.folder / "outputs" / "site" / "it" / "nov-proekt" / "index.html").exists()
 
 
 def test_an_expected_failure_is_kept_in_one_line(web: Web, queue, monkeypatch: pytest.MonkeyPatch) -> None:
