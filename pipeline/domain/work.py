@@ -76,7 +76,6 @@ class Kind(StrEnum):
 
     COMMENT = "comment"
     REQUEST = "request"  # this text is to be changed: it cannot be final until it is, or is answered
-    SUGGESTION = "suggestion"  # a reader's correction
 
 
 @dataclass(frozen=True, slots=True)

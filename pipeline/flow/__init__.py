@@ -9,7 +9,7 @@ Stages do not know one another; this is where they meet. Every step takes the
     looking      a post in a language, all that is known of it
     reviewing    findings and decisions
     writing      a person's text: no word lost, every step taken back; history; meaning unchanged
-    remarking    comments, requests to change, readers' corrections
+    remarking    comments, requests to change
     replacing    search and replace; bulk: exact matches approved at once
     measuring    what approvals took: edits and time
     tallying     what queues show, kept up to date

@@ -1,4 +1,4 @@
-"""What people say of a segment: comments, requests to change it, readers' corrections."""
+"""What people say of a segment: comments, and requests to change it."""
 
 import re
 from collections.abc import Collection, Iterable

@@ -10,7 +10,7 @@ from pipeline.domain.translation import Translation
 from pipeline.domain.work import Draft, How, Version
 from pipeline.flow.looking import View, look
 from pipeline.flow.parts import Parts, find, is_current
-from pipeline.flow.reviewing import approve, by_hand, typed, write
+from pipeline.flow.reviewing import approve_seen, by_hand, typed, write
 from pipeline.flow.tallying import keep
 from pipeline.review.approval import must_be_named
 from pipeline.review.store import Taken
@@ -224,11 +224,11 @@ def last_approved(view: View, versions: Sequence[Version], segment: str) -> Vers
     )
 
 
-def carry(parts: Parts, post: str, language: str, person: str, segment: str) -> None:
+def carry(parts: Parts, post: str, language: str, person: str, segment: str) -> View:
     """Say that the meaning of a stale segment is unchanged: its approved text is approved anew.
 
-    The person vouches for it by name, as for any approval; checks are run on the new pair. Raises
-    ReviewError.
+    The person vouches for it by name, as for any approval; checks are run on the new pair. Returns
+    the post as it is then. Raises ReviewError.
     """
     must_be_named(person)
     taken = find(parts, post)
@@ -243,4 +243,4 @@ def carry(parts: Parts, post: str, language: str, person: str, segment: str) -> 
         if item is None or not item.standing.stale or old is None:
             raise ReviewError("there is no approved text of an older sentence here", where=where)
         write(parts, taken, [(segment, _fitted(place, old.translation))], person, How.CARRIED)
-        approve(parts, taken.post.id, language, person, [segment])
+        return approve_seen(parts, taken.post.id, language, person, [segment])

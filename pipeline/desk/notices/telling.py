@@ -7,7 +7,7 @@ from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pipeline.desk.models import EditionRow, JobRow, Person, PostRow, SuggestionRow
+from pipeline.desk.models import EditionRow, JobRow, Person, PostRow, RemarkRow, SuggestionRow
 from pipeline.desk.notices.letters import NOTICES, address, send
 from pipeline.desk.people.roles import Action, Kind, languages_of, may
 from pipeline.desk.templatetags.desk import language_name
@@ -53,6 +53,24 @@ def suggested(number: int) -> int:
         return subject, [told, address(reverse("reported"))]
 
     return sum(send(one, NOTICES, write) for one in people() if may(one, Action.APPROVE, row.language))
+
+
+def mentioned(number: int) -> int:
+    """Tell the people whom a remark names what was said."""
+    row = RemarkRow.objects.select_related("segment__post").prefetch_related("mentions").get(pk=number)
+    named = {mention.person for mention in row.mentions.all()} - {row.person}
+    post = row.segment.post
+
+    def write() -> tuple[str, list[str]]:
+        subject = _("%(person)s names you: %(title)s") % {"person": row.person, "title": post.title}
+        place = reverse("review-post", args=[row.language, post.key]) + f"#s-{row.segment.key}"
+        return subject, [row.text, address(place)]
+
+    return sum(
+        send(one, NOTICES, write)
+        for one in people()
+        if one.name in named and may(one, Action.SEE_WORK, row.language)
+    )
 
 
 def settled(number: int) -> int:

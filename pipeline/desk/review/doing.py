@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pipeline import flow
 from pipeline.desk.people.roles import Action
 from pipeline.desk.people.rows import Person
+from pipeline.desk.work import queue
 from pipeline.domain.decision import State
 from pipeline.domain.errors import ConflictError, ReviewError
 from pipeline.domain.work import How, Kind
@@ -129,6 +130,7 @@ def approve(deed: Deed) -> Done:
         item = view.item(deed.segment)
         note = _("Not approved: mend or let be what is marked with ✗.")
         return Done(note=note if item and item.blocking else error.what, tone="bad")
+    _publish_if_final(deed, view)
     state = next(item.standing.state for item in view.items if item.segment.id == deed.segment)
     note = _("Approved.")
     if state is State.REVIEWED:
@@ -157,6 +159,8 @@ def _say(deed: Deed, kind: Kind, note: str) -> Done:
         kind=kind,
         people=list(Person.objects.filter(is_active=True).values_list("name", flat=True)),
     )
+    if said.mentions:
+        queue.put("tell-mention", deed.post, person=deed.person, remark=said.number)
     return Done(f"remark-{kind}", {"number": said.number, "mentions": list(said.mentions)}, note)
 
 
@@ -187,9 +191,17 @@ def restore(deed: Deed) -> Done:
 
 def carry(deed: Deed) -> Done:
     """Approve the old text for the new source."""
-    flow.carry(deed.parts, deed.post, deed.language, deed.person, deed.segment)
+    view = flow.carry(deed.parts, deed.post, deed.language, deed.person, deed.segment)
     deed.parts.board.drop_draft(deed.post, deed.language, deed.segment, deed.person)
-    return Done("carry", {}, _("The approved text holds for the new sentence, too: you said so."))
+    _publish_if_final(deed, view)
+    note = _("The approved text holds for the new sentence, too: you said so.")
+    return Done("carry", {}, note, view=view)
+
+
+def _publish_if_final(deed: Deed, view: View) -> None:
+    """Have the site built when the last sentence of a page was approved."""
+    if all(item.standing.state is State.FINAL for item in view.items):
+        queue.put("publish", person=deed.person)
 
 
 def fix(deed: Deed) -> Done:

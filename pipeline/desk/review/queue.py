@@ -15,6 +15,7 @@ from pipeline.desk.review.script import is_latin
 from pipeline.desk.review.showing import in_script
 from pipeline.desk.web.guard import allowed, must
 from pipeline.desk.web.paging import Slice
+from pipeline.desk.work import queue as jobs
 from pipeline.flow import Parts
 from pipeline.review.board import Wanted
 
@@ -91,6 +92,8 @@ def exact(request: HttpRequest, language: str) -> HttpResponse:
         with transaction.atomic():
             done, missed = flow.approve_exact(parts, language, _name(request), chosen)
             audit.record(_name(request), "approve-exact", language, approved=done, changed=missed)
+            if done:
+                jobs.put("publish", person=_name(request))
         told = ngettext("%(count)d sentence approved.", "%(count)d sentences approved.", done)
         messages.success(request, told % {"count": done})
         if missed:

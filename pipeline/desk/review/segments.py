@@ -1,5 +1,6 @@
 """A post's segments in a language, and everything that is done to one of them."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pipeline import flow
 from pipeline.desk import audit, workspaces
+from pipeline.desk.partners.rows import SuggestionRow
 from pipeline.desk.people.roles import Action, may
 from pipeline.desk.people.rows import Person
 from pipeline.desk.review.doing import DEEDS, Deed, Done
@@ -78,6 +80,11 @@ def rows_of(parts: Parts, view: View, person: str, latin: bool, only: str = "") 
     apart = {key for key, draft in mine.items() if draft.seen != view.number(key)} & wanted
     old = {item.segment.id for item in view.items if item.standing.stale} & wanted
     histories = parts.board.histories(view.taken.post.id, view.language, apart | old)
+    reported: dict[str, list[SuggestionRow]] = defaultdict(list)
+    for one in SuggestionRow.objects.filter(
+        post__key=view.taken.post.id, language=view.language, state=SuggestionRow.OPEN
+    ):
+        reported[one.segment].append(one)
     rows = []
     for number, item in enumerate(view.items, start=1):
         key = item.segment.id
@@ -93,7 +100,7 @@ def rows_of(parts: Parts, view: View, person: str, latin: bool, only: str = "") 
             draft=None if key in apart else mine.get(key),
             latin=latin,
         )
-        row.others = others.get(key, "")
+        row.others, row.reported = others.get(key, ""), reported.get(key, [])
         row.is_due = not row.is_final and (bool(row.requests) or person not in item.standing.approved_by)
         if key in apart and key in view.versions:
             pieces = clashing(histories[key], mine[key].seen, mine[key].text, view.versions[key])

@@ -63,6 +63,7 @@ class Shown:
     origin: str
     requests: list[Remark]
     comments: int
+    reported: list[Any] = field(default_factory=list)  # corrections that readers sent in
     is_due: bool = True  # for the person who looks: what they approved themselves is not
     others: str = ""
     before: SafeString | None = None  # how the source changed since the approval

@@ -47,6 +47,11 @@ def tell_suggestion(_parts: Parts, job: JobRow, _progress: Progress) -> dict[str
     return {"letters": telling.suggested(job.payload["suggestion"])}
 
 
+def tell_mention(_parts: Parts, job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Tell people that a remark names them."""
+    return {"letters": telling.mentioned(job.payload["remark"])}
+
+
 def tell_settled(_parts: Parts, job: JobRow, _progress: Progress) -> dict[str, Any]:
     """Tell whoever reported a correction what became of it."""
     return {"letters": telling.settled(job.payload["suggestion"])}
@@ -63,6 +68,7 @@ TASKS: Mapping[str, Task] = {
     "tally": tally,
     "announce": announce,
     "tell-suggestion": tell_suggestion,
+    "tell-mention": tell_mention,
     "tell-settled": tell_settled,
     "digest": weekly,
 }
