@@ -9,13 +9,56 @@ from playwright.sync_api import Page, expect
 from pipeline import flow
 from pipeline.desk.people.roles import Kind, Role
 from pipeline.domain.decision import State
-from tests.conftest import POST
-from tests.desk.review.conftest import PHONE, Served, axe
+from pipeline.domain.text import from_coded
+from pipeline.domain.translation import Origin, Translation
+from tests.conftest import POST, Desk
+from tests.desk.review.conftest import PHONE, WIDE, Served, axe
 from tests.test_flow import corrected, page, run
 from tests.test_flow_writing import MEETING, meeting, seen
 
 pytestmark = pytest.mark.browser
 Shot = Callable[[Page, str], None]
+
+
+# What a good engine says: pictures for the documentation show it.
+WORDS = {
+    "it": (
+        "Nuovo progetto del cluster",
+        "Il cluster «Sinergia Verde» ha avviato ⟨1⟩un nuovo progetto⟨/1⟩.",
+        "L’incontro è il 14 novembre a Barcellona.",
+        "Per maggiori informazioni scriva a office@example.eu.",
+    ),
+    "de": (
+        "Neues Projekt des Clusters",
+        "Der Cluster „Grüne Synergie“ hat ⟨1⟩ein neues Projekt⟨/1⟩ begonnen.",
+        "Das Treffen ist am 14. Dezember in Barcelona.",
+        "Schreiben Sie für weitere Informationen an office@example.eu.",
+    ),
+}
+
+
+def translated(desk: Desk, language: str) -> None:
+    """Translate the post as a good engine does; of the third sentence it is not sure."""
+    run(desk)
+    taken = flow.find(desk.parts, "nov-proekt")
+    made = [
+        (
+            segment.id,
+            Translation(
+                language=language,
+                source_digest=segment.source.digest,
+                target=from_coded(text, segment.source.tags),
+                origin=Origin.MT,
+                signature="opus@1|beam4|glossary@none",
+                confidence=confidence,
+            ),
+        )
+        for segment, text, confidence in zip(
+            taken.segmented.segments, WORDS[language], (-0.2, -0.6, -1.4, -0.3), strict=True
+        )
+    ]
+    desk.parts.store.translate("nov-proekt", made)
+    flow.tally(desk.parts, taken, [language])
 
 
 def reviewer(served: Served, name: str, language: str = "it") -> Any:
@@ -35,8 +78,7 @@ def field(page: Page, segment: str) -> Any:
 
 def test_the_whole_story(served: Served, shot: Shot) -> None:
     desk = served.web.desk
-    run(desk)
-    corrected(desk, "de", "Jana Weiß")
+    translated(desk, "de")
     jana = served.page(reviewer(served, "Jana Weiß", "de"))
     jana.goto(f"{served.address}/review/")
     expect(jana.get_by_role("heading", level=1)).to_have_text("German")
@@ -60,7 +102,7 @@ def test_the_whole_story(served: Served, shot: Shot) -> None:
 
 def test_a_click_in_the_page_leads_to_the_segment_and_back(served: Served) -> None:
     desk = served.web.desk
-    run(desk)
+    translated(desk, "it")
     anna = opened(served, "Anna Rossi")
     segment = meeting(desk).segment.id
     place = anna.frame_locator("#page").locator(f"[data-segment='{segment}']")
@@ -71,13 +113,13 @@ def test_a_click_in_the_page_leads_to_the_segment_and_back(served: Served) -> No
 
 def test_two_people_in_one_segment_lose_no_word(served: Served, shot: Shot) -> None:
     desk = served.web.desk
-    run(desk)
+    translated(desk, "it")
     anna, bruno = opened(served, "Anna Rossi"), opened(served, "Bruno Neri")
     segment = meeting(desk).segment.id
     field(bruno, segment).fill("La riunione è il 14 dicembre a Barcellona.")
     bruno.keyboard.press("Control+s")
     expect(bruno.locator(f"#s-{segment} .note.good")).to_have_text("Saved.")
-    field(anna, segment).fill("L’incontro si tiene il 14 dicembre nella città di Barcellona.")
+    field(anna, segment).fill("Il convegno si tiene il 14 dicembre nella città di Barcellona.")
     anna.keyboard.press("Control+s")
     clash = anna.locator(f"#s-{segment} .clash")
     expect(clash).to_contain_text("Bruno Neri changed this text while you were writing")
@@ -97,7 +139,7 @@ def test_two_people_in_one_segment_lose_no_word(served: Served, shot: Shot) -> N
 
 def test_a_lost_connection_while_typing_loses_nothing(served: Served, shot: Shot) -> None:
     desk = served.web.desk
-    run(desk)
+    translated(desk, "it")
     anna = opened(served, "Anna Rossi")
     segment = meeting(desk).segment.id
     anna.context.set_offline(True)
@@ -133,8 +175,8 @@ def test_a_browser_that_was_closed_offline_brings_the_words_back(served: Served)
 
 def test_a_stale_source_is_told_and_its_text_carried_over(served: Served, shot: Shot) -> None:
     desk = served.web.desk
-    run(desk)
-    corrected(desk)
+    translated(desk, "it")
+    flow.edit(desk.parts, "nov-proekt", "it", "Anna Rossi", {meeting(desk).segment.id: MEETING})
     flow.approve(desk.parts, "nov-proekt", "it", "Anna Rossi")
     desk.write("nov-proekt.md", POST.replace("Срещата е на", "Срещата ще бъде на"))
     run(desk)
@@ -219,8 +261,8 @@ def test_a_word_typed_while_the_desk_answers_is_not_lost(served: Served) -> None
 
 def test_remarks_name_people_and_help_shows_memory(served: Served, shot: Shot) -> None:
     desk = served.web.desk
-    run(desk)
-    corrected(desk)
+    translated(desk, "it")
+    flow.edit(desk.parts, "nov-proekt", "it", "Carla Verdi", {meeting(desk).segment.id: MEETING})
     reviewer(served, "Bruno Neri")
     anna = opened(served, "Anna Rossi")
     segment = meeting(desk).segment.id
@@ -238,8 +280,9 @@ def test_remarks_name_people_and_help_shows_memory(served: Served, shot: Shot) -
     assert (post, remark.text) == ("nov-proekt", "@Bruno Neri градът?")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 900}], ids=["phone", "wide"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(PHONE, "dark"), (WIDE, "light")], ids=["phone in the dark", "wide"]
+)
 def test_axe_finds_nothing_and_nothing_is_cut_off(
     served: Served, size: dict[str, int], scheme: str, shot: Shot
 ) -> None:
@@ -273,7 +316,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
 
 def test_on_a_phone_a_segment_is_corrected_and_approved(served: Served, shot: Shot) -> None:
     desk = served.web.desk
-    run(desk)
+    translated(desk, "it")
     anna = opened(served, "Anna Rossi", size=PHONE, has_touch=True, is_mobile=True)
     segment = meeting(desk).segment.id
     field(anna, segment).fill(MEETING)
