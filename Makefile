@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint desk bench setup browser clean
+.PHONY: help run test lint desk bench setup browser tools clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -13,7 +13,7 @@ help:  ## this list
 run: setup  ## translate posts/ into six languages and publish outputs/site
 	@$(BIN)/glagol run
 
-test: setup browser lint  ## everything that must hold
+test: setup browser tools lint  ## everything that must hold
 	$(BIN)/python -m pytest
 
 lint: setup  ## style, layers and types
@@ -42,5 +42,14 @@ browser:
 	  $$([ "$$(id -u)" = 0 ] || echo sudo) apt-get -qq update && \
 	  $$([ "$$(id -u)" = 0 ] || echo sudo) apt-get -qq install --yes --no-install-recommends chromium fonts-dejavu-core >/dev/null; }
 
+# The Nu checker (in Java) and axe (in Chromium), for `glagol site check`.
+tools: browser  ## what glagol site check asks besides its own checks
+	@command -v java npm >/dev/null && java -version >/dev/null 2>&1 || { \
+	  echo "Installing Java and npm for the checks of the site …"; \
+	  $$([ "$$(id -u)" = 0 ] || echo sudo) apt-get -qq update && \
+	  $$([ "$$(id -u)" = 0 ] || echo sudo) apt-get -qq install --yes --no-install-recommends default-jre-headless npm >/dev/null; }
+	@[ tools/node_modules/.package-lock.json -nt tools/package-lock.json ] || \
+	  npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tools
+
 clean:  ## remove what can be made again, and the state of the sample workspace
-	rm -rf $(VENV) outputs var
+	rm -rf $(VENV) outputs var tools/node_modules

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,17 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from pipeline.desk.models import EditionRow, TallyRow
+from pipeline.domain.page import Page
 from pipeline.flow import Parts
-from pipeline.publishing.variants import variants
+from pipeline.language.serbian import to_latin
+from pipeline.publishing.latin import html_to_latin
+from pipeline.publishing.variants import Variant, variants
 
 _NEEDED = re.compile(r'(?:src|href)="\.\./\.\./([^"#?]+)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Offer:
     """A page as it can be taken along: in one script."""
 
     code: str
@@ -47,12 +50,24 @@ def editions(languages: Sequence[str]) -> QuerySet[Any]:
     )
 
 
-def variants_of(parts: Parts, post: str, language: str) -> list[Variant]:
+def variants_of(parts: Parts, post: str, language: str) -> list[Offer]:
     """Return in which scripts a page can be taken along, and whether the site has it already."""
     site = _site(parts)
     return [
-        Variant(one.code, (site / one.code / post / "index.html").is_file()) for one in variants(language)
+        Offer(one.code, (site / one.code / post / "index.html").is_file()) for one in variants(language)
     ]
+
+
+def in_script(page: Page, variant: Variant) -> Page:
+    """Return a page in the script of a variant."""
+    if not variant.is_latin_serbian:
+        return page
+    return replace(
+        page,
+        title=to_latin(page.title),
+        summary=to_latin(page.summary),
+        body=html_to_latin(page.body),
+    )
 
 
 def bundle(parts: Parts, post: str, variant: str) -> bytes | None:
