@@ -40,6 +40,7 @@ def effort(request: HttpRequest) -> HttpResponse:
         "language": language if language in mine else "",
         "weeks": weeks,
         "points": _points(weeks),
+        "most": max((week.hter for week in weeks), default=0),
         "wide": _WIDE,
         "high": _HIGH,
         "tables": [
