@@ -139,7 +139,7 @@ class Board(Protocol):
     def spent(
         self, by: str, languages: Collection[str] = (), since: datetime | None = None
     ) -> Sequence[Spent]:
-        """Return effort by route, language, post, person or week, the most first; weeks in order."""
+        """Return effort by route, language, post or week, the most first; weeks in order."""
         ...
 
     def search(self, language: str, words: str, *, side: str, posts: Collection[str], most: int) -> list[Hit]:

@@ -274,7 +274,7 @@ class DjangoBoard:
     def spent(
         self, by: str, languages: Collection[str] = (), since: datetime | None = None
     ) -> Sequence[Spent]:
-        """Return effort by route, language, post, person or week, the most first; weeks in order."""
+        """Return effort by route, language, post or week, the most first; weeks in order."""
         rows: QuerySet = EffortRow.objects.all()
         if languages:
             rows = rows.filter(language__in=languages)
