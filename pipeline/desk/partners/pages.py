@@ -53,9 +53,7 @@ def editions(languages: Sequence[str]) -> QuerySet[Any]:
 def variants_of(parts: Parts, post: str, language: str) -> list[Offer]:
     """Return in which scripts a page can be taken along, and whether the site has it already."""
     site = _site(parts)
-    return [
-        Offer(one.code, (site / one.code / post / "index.html").is_file()) for one in variants(language)
-    ]
+    return [Offer(one.code, (site / one.code / post / "index.html").is_file()) for one in variants(language)]
 
 
 def in_script(page: Page, variant: Variant) -> Page:
