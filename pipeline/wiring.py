@@ -241,9 +241,10 @@ def invite(workspace: Path, email: str, kind: str, languages: Sequence[str], org
     open_behind(workspace, open_workspace)
     from pipeline.desk.people.inviting import invite as invited
     from pipeline.desk.people.roles import Kind, Role
+    from pipeline.desk.settings import address_of_the_desk
 
     role = Role(Kind(kind), frozenset(languages), organisation)
-    return f"/join/{invited(email, [role], by='glagol desk invite')[1]}/"
+    return f"{address_of_the_desk()}/join/{invited(email, [role], by='glagol desk invite')[1]}/"
 
 
 def verified_audit(workspace: Path) -> tuple[int, str, int | None]:

@@ -49,7 +49,6 @@ def invite(
     role: Annotated[str, typer.Option(help=f"One of {', '.join(_KINDS)}.")] = "manager",
     to: Annotated[str, typer.Option(help="A reviewer's or partner's languages, separated by commas.")] = "",
     organisation: Annotated[str, typer.Option(help="A partner's organisation.")] = "",
-    at: Annotated[str, typer.Option(help="Where the desk is.")] = "http://127.0.0.1:8000",
     workspace: WorkspaceOption = None,
 ) -> None:
     """Invite the first person to the desk; managers invite the others from there.
@@ -65,9 +64,9 @@ def invite(
     from pipeline.cli.common import chosen_languages
 
     languages = chosen_languages(to, read_settings(folder).languages.targets) if to else []
-    path = invited(folder, email, role, languages, organisation)
+    address = invited(folder, email, role, languages, organisation)
     typer.echo(f"Send this address to {email}; it holds for two weeks and opens once:")
-    typer.echo(at.rstrip("/") + path)
+    typer.echo(address)
 
 
 @app.command()

@@ -50,12 +50,13 @@ def everywhere(state: Path) -> dict[str, Any]:
 
 def of_the_web(workspace: Path) -> dict[str, Any]:
     """Return what differs from workspace to workspace when pages are served."""
-    secure = os.environ.get("GLAGOL_HTTPS", "") == "1"
-    hosts = [host for host in os.environ.get("GLAGOL_HOSTS", "").split(",") if host]
+    address = urlsplit(address_of_the_desk())
+    secure = address.scheme == "https"
+    hosts = [address.hostname] if address.hostname else []
     return {
         "SECRET_KEY": _secret(workspace / "var"),
         "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]", *hosts],
-        "CSRF_TRUSTED_ORIGINS": [f"https://{host}" for host in hosts],
+        "CSRF_TRUSTED_ORIGINS": [f"{address.scheme}://{address.netloc}"],
         "LOCALE_PATHS": [str(workspace / "var" / "cache" / "locale")],
         "SESSION_COOKIE_SECURE": secure,
         "CSRF_COOKIE_SECURE": secure,
@@ -63,6 +64,21 @@ def of_the_web(workspace: Path) -> dict[str, Any]:
         # Behind a proxy that ends TLS; waitress passes the header on only where it is trusted.
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if secure else None,
     }
+
+
+def address_of_the_desk() -> str:
+    """Return where people find the desk, without a slash at the end. Raises ConfigError.
+
+    GLAGOL_ADDRESS says it where that is not this machine; with https:// cookies are sent over TLS only.
+    """
+    address = os.environ.get("GLAGOL_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise ConfigError(
+            f"GLAGOL_ADDRESS is {address!r}, not an address",
+            hint="Write https://desk.example.eu, or unset it: the desk is then for this machine alone",
+        )
+    return address
 
 
 def _web() -> dict[str, Any]:

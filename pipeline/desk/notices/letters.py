@@ -1,6 +1,5 @@
 """What is written to people, in their language; every letter says how to have no more of them."""
 
-import os
 from collections.abc import Callable, Sequence
 from email.utils import formataddr
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from pipeline.desk import workspaces
 from pipeline.desk.models import Person
+from pipeline.desk.settings import address_of_the_desk
 from pipeline.desk.web.mail import sender
 
 NOTICES, DIGEST = "notices", "digest"
@@ -19,8 +19,8 @@ _SALT = "desk.notices"
 
 
 def address(path: str) -> str:
-    """Return a page's whole address; GLAGOL_ADDRESS says where the desk is."""
-    return os.environ.get("GLAGOL_ADDRESS", "http://127.0.0.1:8000").rstrip("/") + path
+    """Return a page's whole address."""
+    return address_of_the_desk() + path
 
 
 def send(person: Person, kind: str, write: Callable[[], tuple[str, Sequence[str]]]) -> bool:

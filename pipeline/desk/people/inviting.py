@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from pipeline.desk import audit
@@ -40,6 +41,8 @@ def accept(token: str, name: str, password: str, language: str) -> Person:
         row = InvitationRow.objects.select_for_update().filter(token_digest=digest_of(token)).first()
         if row is None or not row.is_open:
             raise ReviewError("this invitation holds no more", hint="Ask for a new one")
+        if Person.objects.filter(Q(email__iexact=row.email) | Q(name=name)).exists():
+            raise ReviewError("somebody has this address or name already", where=row.email)
         row.accepted_at = timezone.now()
         row.save(update_fields=["accepted_at"])
         person = add_person(row.email, name, password, _from_json(row.roles), language)

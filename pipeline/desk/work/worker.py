@@ -17,8 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from pipeline.desk import workspaces
-from pipeline.desk.notices import digest
-from pipeline.desk.work import queue
+from pipeline.desk.work import queue, upkeep
 from pipeline.desk.work.rows import JobRow
 from pipeline.desk.work.tasks import TASKS
 from pipeline.domain.errors import PipelineError, WorkspaceError
@@ -26,7 +25,7 @@ from pipeline.domain.errors import PipelineError, WorkspaceError
 _LOG = logging.getLogger("glagol.worker")
 _REST = 0.5
 _BEAT = 1.0
-_LOOK = 60.0  # seconds between looks at the calendar
+_LOOK = 60.0  # seconds between looks at what is due
 _PUT_OFF = timedelta(seconds=2)
 
 Alone = Callable[[Path], AbstractContextManager[None]]
@@ -38,7 +37,7 @@ def work(alone: Alone, stopped: threading.Event) -> None:
     while not stopped.is_set():
         if time.monotonic() - looked > _LOOK:
             looked = time.monotonic()
-            digest.put_if_due(timezone.now())
+            upkeep.look(workspaces.parts(), timezone.now())
         if not do_next(alone):
             stopped.wait(_REST)
 
