@@ -22,8 +22,8 @@ lint: setup  ## style, layers and types
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
 
-desk: setup  ## the web application for editors and reviewers
-	@echo "The desk is not built yet: review on the command line with 'glagol approve' (docs/reviewers.md)." >&2; exit 1
+desk: setup  ## the web application, with a copy of this workspace and demo people
+	@$(BIN)/glagol desk --demo
 
 bench: setup  ## speed and accuracy, printed as tables
 	@$(BIN)/python -m bench

@@ -4,7 +4,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -32,7 +32,7 @@ SHIPPED = Path(__file__).parents[1]
 def open_workspace(workspace: Path) -> Parts:
     """Return the parts of a workspace. Raises ConfigError, StoreError."""
     # Django takes a moment to load, and not every command needs the store.
-    from pipeline.desk.boot import open_memory, open_outbox, open_store
+    from pipeline.desk.boot import open_board, open_memory, open_outbox, open_store
 
     settings = read_settings(workspace)
     glossary = glossary_of(workspace)
@@ -41,6 +41,7 @@ def open_workspace(workspace: Path) -> Parts:
         workspace=workspace,
         settings=settings,
         store=store,
+        board=open_board(),
         memory=open_memory(),
         outbox=outbox,
         partners=read_partners(workspace, outbox.described()),
@@ -227,3 +228,60 @@ def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence
             where=str(folder),
             hint="Nothing was approved; make room or allow writing, and try again",
         ) from error
+
+
+def serve_desk(workspace: Path, host: str, port: int, ready: Callable[[str], None], *, proxy: str) -> None:
+    """Serve the desk until interrupted. Raises ConfigError, StoreError, WorkspaceError."""
+    from pipeline.desk.boot import open_web
+    from pipeline.desk.serving import serve
+
+    serve(open_web(workspace, open_workspace), workspace, host, port, ready, trusted_proxy=proxy)
+
+
+def serve_demo(source: Path, port: int, ready: Callable[[str], None]) -> None:
+    """Serve a copy of a workspace, with demo people, on this machine alone, until interrupted."""
+    workspace = source / "var" / "demo"
+    from pipeline.desk.boot import open_web, start
+
+    start(workspace / "var")
+    from pipeline.desk import demo
+    from pipeline.desk.serving import serve
+
+    demo.prepare(source, workspace)
+    application = open_web(workspace, open_workspace)
+    demo.populate()
+    serve(application, workspace, "127.0.0.1", port, ready)
+
+
+def work_for_desk(workspace: Path) -> None:
+    """Do the desk's jobs until the desk is gone."""
+    from pipeline.desk.boot import open_behind
+
+    open_behind(workspace, open_workspace)
+    from pipeline.desk.work.worker import serve
+
+    serve(alone)
+
+
+def invite(workspace: Path, email: str, kind: str, languages: Sequence[str], organisation: str) -> str:
+    """Invite somebody to the desk; return the address to open. Raises ReviewError."""
+    from pipeline.desk.boot import open_behind
+
+    open_behind(workspace, open_workspace)
+    from pipeline.desk.people.inviting import invite as invited
+    from pipeline.desk.people.roles import Kind, Role
+    from pipeline.desk.settings import address_of_the_desk
+
+    role = Role(Kind(kind), frozenset(languages), organisation)
+    return f"{address_of_the_desk()}/join/{invited(email, [role], by='glagol desk invite')[1]}/"
+
+
+def verified_audit(workspace: Path) -> tuple[int, str, int | None]:
+    """Walk the desk's audit log; return its entries, last digest, and the first bad entry if any."""
+    from pipeline.desk.boot import open_behind
+
+    open_behind(workspace, open_workspace)
+    from pipeline.desk.audit import verify
+
+    verdict = verify()
+    return verdict.entries, verdict.last, verdict.broken

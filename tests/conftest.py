@@ -58,9 +58,26 @@ class Desk:
         return path
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with all its tables and nothing in them: making them anew takes a second a test."""
+    from pipeline.desk.boot import open_store
+
+    folder = tmp_path_factory.mktemp("store")
+    open_store(folder)
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return folder / "var" / "glagol.sqlite3"
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Path:
+def workspace(tmp_path: Path, empty_store: Path) -> Path:
     folder = tmp_path / "workspace"
+    (folder / "var").mkdir(parents=True)
+    shutil.copy(empty_store, folder / "var")
     (folder / "posts").mkdir(parents=True)
     (folder / "glagol.toml").write_text(SETTINGS, encoding="utf-8")
     shutil.copy(PROJECT / "glossary.csv", folder / "glossary.csv")
@@ -93,3 +110,8 @@ def desk(opened: Callable[..., Desk]) -> Desk:
     desk = opened()
     desk.write("nov-proekt.md", POST)
     return desk
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--pictures FOLDER` keeps pictures of pages from tests in a browser, for the documentation."""
+    parser.addoption("--pictures", default="")

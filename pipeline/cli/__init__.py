@@ -8,6 +8,7 @@ from pipeline.cli import (
     check,
     deliver,
     deliveries,
+    desk,
     doctor,
     exchange,
     glossary,
@@ -40,6 +41,7 @@ for module in (partners, deliver, deliveries, withdraw):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
 app.command()(exchange.export)
 app.command(name="import")(exchange.import_)
+app.add_typer(desk.app, name="desk")
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")

@@ -1,38 +1,25 @@
-"""Starts Django for one workspace and opens its store."""
+"""Starts Django for one workspace; opens its store, and its web application."""
 
-import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, unquote, urlsplit
 
-from pipeline.domain.errors import ConfigError, StoreError
+from pipeline.domain.errors import StoreError
 
 if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
+
     from pipeline.desk.memory import DjangoMemory
     from pipeline.desk.outbox import DjangoOutbox
+    from pipeline.desk.review.board import DjangoBoard
     from pipeline.desk.store import DjangoStore
+    from pipeline.flow import Parts
 
 
 def open_store(workspace: Path) -> "DjangoStore":
     """Return the workspace's store, its tables made or migrated. Raises StoreError."""
-    import django
-    from django.conf import settings
-
     state = workspace / "var"
-    database = _database(state)
-    if settings.configured:  # another workspace was opened before in this process
-        from django.db import connections
-
-        connections["default"].close()
-        connections["default"].settings_dict.update(database)
-    else:
-        settings.configure(
-            DATABASES={"default": database},
-            INSTALLED_APPS=["pipeline.desk"],
-            DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-            USE_TZ=True,
-        )
-        django.setup()
+    start(state)
     from django.core.management import call_command
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
@@ -53,6 +40,13 @@ def open_store(workspace: Path) -> "DjangoStore":
     return DjangoStore()
 
 
+def open_board() -> "DjangoBoard":
+    """Return the board of the workspace whose store is open."""
+    from pipeline.desk.review.board import DjangoBoard
+
+    return DjangoBoard()
+
+
 def open_memory() -> "DjangoMemory":
     """Return the memory of the workspace whose store is open."""
     from pipeline.desk.memory import DjangoMemory
@@ -67,32 +61,45 @@ def open_outbox() -> "DjangoOutbox":
     return DjangoOutbox()
 
 
-def _database(state: Path) -> dict[str, object]:
-    """Return Django's settings: SQLite under var/, or what DATABASE_URL names."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": state / "glagol.sqlite3",
-            "OPTIONS": {
-                "timeout": 30,
-                # Readers go on while one writes, and a kill loses nothing that was committed.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-                "transaction_mode": "IMMEDIATE",
-            },
-        }
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise ConfigError(
-            f"DATABASE_URL begins with {parts.scheme}://, not postgresql://",
-            hint="Write postgresql://user:password@host:5432/name, or unset it for SQLite",
-        )
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        # A socket's folder comes as ?host=/run/postgresql, as in libpq.
-        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
-        "PORT": parts.port or "",
-    }
+def open_web(workspace: Path, open_parts: "Callable[[Path], Parts]") -> "WSGIHandler":
+    """Return the web application of a workspace. Raises ConfigError, StoreError.
+
+    `open_parts` is given by `wiring`, which alone chooses the real parts.
+    """
+    open_behind(workspace, open_parts)
+    from django.core.wsgi import get_wsgi_application
+
+    return get_wsgi_application()
+
+
+def open_behind(workspace: Path, open_parts: "Callable[[Path], Parts]") -> None:
+    """Make a workspace the one that views and jobs of this process work on."""
+    open_store(workspace)
+    from django.conf import settings
+
+    from pipeline.desk import catalogues, workspaces
+    from pipeline.desk.settings import of_the_web
+
+    for name, value in of_the_web(workspace).items():
+        setattr(settings, name, value)
+    catalogues.compile_all(workspace / "var" / "cache" / "locale")
+    workspaces.use(workspace, open_parts)
+
+
+def start(state: Path) -> None:
+    """Start Django on the database of a workspace's state, or move it there; nothing is read yet."""
+    import django
+    from django.conf import settings
+
+    from pipeline.desk.settings import database, everywhere
+
+    if not settings.configured:
+        settings.configure(**everywhere(state))
+        django.setup()
+        return
+    from django.db import connections
+
+    # Another workspace, or this one made anew, is opened in the same process.
+    if not connections["default"].in_atomic_block:
+        connections["default"].close()
+    connections["default"].settings_dict.update(database(state))

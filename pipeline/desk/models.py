@@ -2,6 +2,44 @@
 
 from django.db import models
 
+from pipeline.desk.partners.rows import SuggestionRow
+from pipeline.desk.people.rows import InvitationRow, Person, RoleRow
+from pipeline.desk.posts.rows import VersionRow
+from pipeline.desk.review.rows import (
+    DraftRow,
+    EffortRow,
+    MentionRow,
+    RemarkRow,
+    SecondsRow,
+    StandRow,
+)
+from pipeline.desk.work.rows import JobRow
+
+__all__ = [
+    "AuditRow",
+    "DecisionRow",
+    "DraftRow",
+    "EditionRow",
+    "EffortRow",
+    "InvitationRow",
+    "JobRow",
+    "KeptRow",
+    "MentionRow",
+    "Person",
+    "PlanRow",
+    "PostRow",
+    "RemarkRow",
+    "RoleRow",
+    "SecondsRow",
+    "SegmentRow",
+    "StandRow",
+    "SuggestionRow",
+    "TallyRow",
+    "TranslationRow",
+    "VersionRow",
+    "WaiverRow",
+]
+
 
 class PostRow(models.Model):
     """The newest version of a post."""
@@ -10,8 +48,16 @@ class PostRow(models.Model):
     file = models.CharField(max_length=255)
     digest = models.CharField(max_length=64)
     content = models.JSONField()
+    # Of the content, what lists are made of: they must not read whole posts.
+    title = models.TextField(blank=True)
+    published = models.DateField(null=True)
+    project = models.CharField(max_length=100, blank=True)
+    sought = models.TextField(blank=True)  # what a search looks in, in small letters
     active = models.BooleanField(default=True)
     taken_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("active", "-published", "-id")),)
 
 
 class SegmentRow(models.Model):
@@ -44,6 +90,9 @@ class TranslationRow(models.Model):
     signature = models.TextField()
     findings = models.JSONField()
     author = models.CharField(max_length=150, blank=True)
+    by = models.CharField(max_length=150, blank=True)
+    how = models.CharField(max_length=16, blank=True)
+    confidence = models.FloatField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -51,7 +100,7 @@ class TranslationRow(models.Model):
 
 
 class DecisionRow(models.Model):
-    """An approval, bound to exactly what was approved."""
+    """An approval, bound to exactly what was approved; one that was taken back says who did."""
 
     segment = models.ForeignKey(SegmentRow, on_delete=models.PROTECT, related_name="decisions")
     language = models.CharField(max_length=16)
@@ -60,9 +109,10 @@ class DecisionRow(models.Model):
     source_digest = models.CharField(max_length=16)
     glossary_version = models.CharField(max_length=16)
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=("segment", "language")),)
+        indexes = (models.Index(fields=("segment", "language")), models.Index(fields=("at", "language")))
 
 
 class WaiverRow(models.Model):
@@ -98,6 +148,61 @@ class KeptRow(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("file", "key"), name="kept_once"),)
+
+
+class AuditRow(models.Model):
+    """An entry of the audit log; triggers refuse to change or delete it."""
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    person = models.CharField(max_length=150)
+    action = models.CharField(max_length=32)
+    subject = models.CharField(max_length=254)
+    details = models.JSONField(default=dict)
+    before = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "desk_audit"
+        indexes = (models.Index(fields=("subject", "number")),)
+
+
+class TallyRow(models.Model):
+    """How many segments of a post stand where in a language; kept as decisions are taken."""
+
+    post = models.ForeignKey(PostRow, on_delete=models.PROTECT, related_name="tallies")
+    language = models.CharField(max_length=16)
+    segments = models.PositiveIntegerField(default=0)
+    initial = models.PositiveIntegerField(default=0)
+    translated = models.PositiveIntegerField(default=0)
+    reviewed = models.PositiveIntegerField(default=0)
+    final = models.PositiveIntegerField(default=0)
+    stale = models.PositiveIntegerField(default=0)
+    words = models.PositiveIntegerField(default=0)  # of the source, in segments that are not final
+    warnings = models.PositiveIntegerField(default=0)
+    blocking = models.PositiveIntegerField(default=0)
+    doubtful = models.PositiveIntegerField(default=0)
+    exact = models.PositiveIntegerField(default=0)
+    requests = models.PositiveIntegerField(default=0)
+    remarks = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("post", "language"), name="one_tally"),)
+        indexes = (models.Index(fields=("language", "post")),)
+
+
+class PlanRow(models.Model):
+    """What an editor wants of a post in a language, and by when."""
+
+    post = models.ForeignKey(PostRow, on_delete=models.PROTECT, related_name="plans")
+    language = models.CharField(max_length=16)
+    wanted = models.BooleanField(default=True)
+    due = models.DateField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("post", "language"), name="one_plan"),)
+        indexes = (models.Index(fields=("language", "due")),)
 
 
 from pipeline.desk.models_delivery import *  # noqa: E402, F403 - Django looks for models here alone

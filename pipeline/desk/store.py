@@ -1,12 +1,15 @@
 """Keeps review's promise with Django's rows; rows become values at this border."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from pipeline.desk.models import (
     DecisionRow,
@@ -14,7 +17,9 @@ from pipeline.desk.models import (
     KeptRow,
     PostRow,
     SegmentRow,
+    TallyRow,
     TranslationRow,
+    VersionRow,
     WaiverRow,
 )
 from pipeline.domain.decision import Decision, Waiver
@@ -23,7 +28,7 @@ from pipeline.domain.page import Page
 from pipeline.domain.post import BlockKind, Post, Removed, Segment, Segmented
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Finding, Origin, Severity, Translation
-from pipeline.review.store import Taken
+from pipeline.review.store import Listed, Taken, Tally
 
 
 @contextmanager
@@ -49,6 +54,12 @@ class DjangoStore:
             yield
 
     @told()
+    def hold(self, post: str) -> None:
+        """Let nobody else write a post until the transaction ends: what was read of it stays true."""
+        # On SQLite whoever begins to write has the whole database (transaction_mode).
+        PostRow.objects.select_for_update().filter(key=post).values_list("id").first()
+
+    @told()
     def taken(self) -> list[Taken]:
         """Return the posts, newest first."""
         rows = PostRow.objects.filter(active=True).order_by("id")
@@ -61,6 +72,41 @@ class DjangoStore:
         )
 
     @told()
+    def listed(self) -> list[Listed]:
+        """Return the posts without what is in them."""
+        rows = PostRow.objects.filter(active=True).order_by("-published", "key")
+        return [Listed(*row) for row in rows.values_list("key", "file", "digest")]
+
+    @told()
+    def named(self, name: str) -> Taken | None:
+        """Return the post with an id, or from a file with a name, its ending left out or not."""
+        active = PostRow.objects.filter(active=True)
+        row = (
+            active.filter(key=name).first()
+            or active.filter(file=name).first()
+            or next(
+                (row for row in active.filter(file__startswith=name) if Path(row.file).stem == name), None
+            )
+        )
+        return _taken(row, self.segments(row.key)) if row else None
+
+    @told()
+    def tally(self, post: str, tallies: Iterable[Tally]) -> None:
+        """Keep where a post's segments stand, so that lists need not read them."""
+        number = PostRow.objects.values_list("id", flat=True).get(key=post)
+        now = timezone.now()
+        rows = [TallyRow(post_id=number, changed_at=now, **asdict(tally)) for tally in tallies]
+        TallyRow.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["post", "language"],
+            update_fields=[
+                *(field.name for field in fields(Tally) if field.name != "language"),
+                "changed_at",
+            ],
+        )
+
+    @told()
     def take(self, taken: Taken) -> None:
         """Keep a post's newest version; segments that are gone are kept, inactive."""
         post, _ = PostRow.objects.update_or_create(
@@ -69,6 +115,10 @@ class DjangoStore:
                 "file": taken.file,
                 "digest": taken.digest,
                 "content": _post_to_json(taken),
+                "title": taken.post.title,
+                "published": taken.post.published,
+                "project": taken.post.project[:100],
+                "sought": f"{taken.post.title}\n{taken.post.id}".casefold(),
                 "active": True,
             },
         )
@@ -91,6 +141,10 @@ class DjangoStore:
             unique_fields=["post", "key"],
             update_fields=["position", "block", "kind", "source", "coded", "active"],
         )
+        texts = [segment.source.coded for segment in taken.segmented.segments]
+        last = VersionRow.objects.filter(post=post).order_by("-id").first()
+        if last is None or last.texts != texts:
+            VersionRow.objects.create(post=post, texts=texts, digest=taken.digest)
 
     @told()
     def segments(self, post: str) -> Sequence[Segment]:
@@ -114,37 +168,23 @@ class DjangoStore:
         KeptRow.objects.bulk_create([KeptRow(file=file, key=key) for key in keys], ignore_conflicts=True)
 
     @told()
-    def translations(self, post: str) -> Mapping[tuple[str, str], Translation]:
+    def translations(self, post: str, language: str = "") -> Mapping[tuple[str, str], Translation]:
         """Return the newest translation of each (segment, language) of a post."""
-        rows = TranslationRow.objects.filter(segment__post__key=post).order_by("id").select_related("segment")
-        return {(row.segment.key, row.language): _translation(row) for row in rows}
+        rows = TranslationRow.objects.filter(_of(post, language))
+        newest = {
+            (row.segment.key, row.language): row for row in rows.order_by("id").select_related("segment")
+        }
+        return {place: translation_of(row) for place, row in newest.items()}
 
     @told()
     def translate(self, post: str, made: Iterable[tuple[str, Translation]]) -> None:
         """Add translations of (segment) to a post; older ones are superseded, never lost."""
-        segments = _segments_of(post)
-        TranslationRow.objects.bulk_create(
-            [
-                TranslationRow(
-                    segment=segments[key],
-                    language=translation.language,
-                    source_coded=segments[key].coded,
-                    source_digest=translation.source_digest,
-                    target=translation.target.to_json(),
-                    target_digest=translation.target.digest,
-                    origin=translation.origin,
-                    signature=translation.signature,
-                    findings=[asdict(finding) for finding in translation.findings],
-                    author=translation.author,
-                )
-                for key, translation in made
-            ]
-        )
+        write_versions(post, made)
 
     @told()
-    def decisions(self, post: str) -> Sequence[Decision]:
-        """Return the decisions on a post, oldest first."""
-        rows = DecisionRow.objects.filter(segment__post__key=post).order_by("id")
+    def decisions(self, post: str, language: str = "") -> Sequence[Decision]:
+        """Return the decisions on a post that nobody took back, oldest first."""
+        rows = DecisionRow.objects.filter(_of(post, language), withdrawn_at=None).order_by("id")
         return [
             Decision(
                 person=row.person,
@@ -161,7 +201,8 @@ class DjangoStore:
     @told()
     def decide(self, post: str, decisions: Iterable[Decision]) -> None:
         """Add decisions."""
-        segments = _segments_of(post)
+        wanted = list(decisions)
+        segments = rows_of(post, [decision.segment for decision in wanted])
         DecisionRow.objects.bulk_create(
             [
                 DecisionRow(
@@ -173,14 +214,14 @@ class DjangoStore:
                     glossary_version=decision.glossary_version,
                     at=decision.at,
                 )
-                for decision in decisions
+                for decision in wanted
             ]
         )
 
     @told()
-    def waivers(self, post: str) -> Sequence[Waiver]:
-        """Return the waivers on a post, oldest first."""
-        rows = WaiverRow.objects.filter(segment__post__key=post).order_by("id")
+    def waivers(self, post: str, language: str = "") -> Sequence[Waiver]:
+        """Return the waivers on a post, oldest first, in one language or all."""
+        rows = WaiverRow.objects.filter(_of(post, language)).order_by("id")
         return [
             Waiver(
                 person=row.person,
@@ -198,7 +239,8 @@ class DjangoStore:
     @told()
     def waive(self, post: str, waivers: Iterable[Waiver]) -> None:
         """Add waivers."""
-        segments = _segments_of(post)
+        wanted = list(waivers)
+        segments = rows_of(post, [waiver.segment for waiver in wanted])
         WaiverRow.objects.bulk_create(
             [
                 WaiverRow(
@@ -211,7 +253,7 @@ class DjangoStore:
                     source_digest=waiver.source_digest,
                     at=waiver.at,
                 )
-                for waiver in waivers
+                for waiver in wanted
             ]
         )
 
@@ -250,8 +292,45 @@ class DjangoStore:
         )
 
 
-def _segments_of(post: str) -> dict[str, SegmentRow]:
-    return {row.key: row for row in SegmentRow.objects.filter(post__key=post)}
+def rows_of(post: str, segments: Collection[str]) -> dict[str, SegmentRow]:
+    """Return the rows of some segments of a post."""
+    if not segments:
+        return {}
+    return {row.key: row for row in SegmentRow.objects.filter(post__key=post, key__in=set(segments))}
+
+
+def write_versions(
+    post: str, made: Iterable[tuple[str, Translation]], *, by: str = "", how: str = ""
+) -> dict[str, int]:
+    """Add versions of targets; return their numbers by segment."""
+    wanted = list(made)
+    segments = rows_of(post, [key for key, _ in wanted])
+    rows = TranslationRow.objects.bulk_create(
+        [
+            TranslationRow(
+                segment=segments[key],
+                language=translation.language,
+                source_coded=segments[key].coded,
+                source_digest=translation.source_digest,
+                target=translation.target.to_json(),
+                target_digest=translation.target.digest,
+                origin=translation.origin,
+                signature=translation.signature,
+                findings=[asdict(finding) for finding in translation.findings],
+                author=translation.author,
+                confidence=translation.confidence,
+                by=by,
+                how=how,
+            )
+            for key, translation in wanted
+        ]
+    )
+    return {key: row.id for (key, _), row in zip(wanted, rows, strict=True)}
+
+
+def _of(post: str, language: str) -> Q:
+    """Return the condition on rows of a post's segments, in one language or all."""
+    return Q(segment__post__key=post, **({"language": language} if language else {}))
 
 
 def _segment(row: SegmentRow) -> Segment:
@@ -282,7 +361,8 @@ def _post_to_json(taken: Taken) -> dict[str, Any]:
     return content
 
 
-def _translation(row: TranslationRow) -> Translation:
+def translation_of(row: TranslationRow) -> Translation:
+    """Return a row's value."""
     return Translation(
         language=row.language,
         source_digest=row.source_digest,
@@ -294,6 +374,7 @@ def _translation(row: TranslationRow) -> Translation:
             for finding in row.findings
         ),
         author=row.author,
+        confidence=row.confidence,
     )
 
 

@@ -43,8 +43,12 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one segment stands in one language; `stale` where the source changed after approval."""
+    """Where one segment stands in one language; `stale` where the source changed after approval.
+
+    `requested`: a person asked for another text than this one, and nobody has answered.
+    """
 
     state: State
     stale: bool = False
     approved_by: tuple[str, ...] = ()
+    requested: bool = False

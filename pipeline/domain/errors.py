@@ -9,6 +9,7 @@
     ├── ExchangeError        a file of another translation tool that cannot be read
     ├── ReviewError          a decision that is not allowed
     ├── DeliveryError        a delivery that cannot be made, found or repeated
+    │   └── ConflictError    someone else was faster: look again
     ├── PublishError         a site that cannot be built or put in place
     ├── StoreError           the state store cannot be read or written
     └── WorkspaceError       not a workspace, locked, or not writable
@@ -76,6 +77,10 @@ class ReviewError(PipelineError):
     """A decision that is not allowed."""
 
     exit_code = 5
+
+
+class ConflictError(ReviewError):
+    """What a person saw is no longer what stands there."""
 
 
 class PublishError(PipelineError):

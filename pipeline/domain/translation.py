@@ -41,7 +41,8 @@ class Translation:
     """A target of one source text in one language.
 
     `signature` names checkpoint revision, settings and glossary version; `author` is
-    empty for what a machine made.
+    empty for what a machine made. `confidence` is the mean log-probability a token of what an
+    engine made, of the less sure of two hops.
     """
 
     language: str
@@ -51,3 +52,4 @@ class Translation:
     signature: str
     findings: tuple[Finding, ...] = ()
     author: str = ""
+    confidence: float | None = None

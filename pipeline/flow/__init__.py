@@ -6,7 +6,13 @@ Stages do not know one another; this is where they meet. Every step takes the
     taking       files become posts in segments
     translating  segments become translations
     remembering  what people wrote and approved, for the next time
+    looking      a post in a language, all that is known of it
     reviewing    findings and decisions
+    writing      a person's text: no word lost, every step taken back; history; meaning unchanged
+    remarking    comments, requests to change
+    replacing    search and replace; bulk: exact matches approved at once
+    measuring    what approvals took: edits and time
+    tallying     what queues show, kept up to date
     surveying    what the checks say of many posts at once
     settling     findings mended, or let be for a reason
     sending      posts leave for other translation tools
@@ -26,6 +32,7 @@ from dataclasses import dataclass, field
 from pipeline import intake
 from pipeline.flow.adapting import adapt_to_memory
 from pipeline.flow.alone import translate_file, translate_text
+from pipeline.flow.bulk import Exact, approve_exact, exact_matches
 from pipeline.flow.delivering import (
     Delivered,
     Planned,
@@ -41,15 +48,21 @@ from pipeline.flow.delivering import (
     withdraw,
 )
 from pipeline.flow.evaluating import Evaluation, Scores, evaluate
+from pipeline.flow.looking import View, look
+from pipeline.flow.pages import preview as preview_page
 from pipeline.flow.pages import publish
 from pipeline.flow.parts import Parts, Progress, find, silent
+from pipeline.flow.remarking import remark, settle
 from pipeline.flow.remembering import concordance, matches
-from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
+from pipeline.flow.replacing import Replacement, Words, preview, replace_all, search
+from pipeline.flow.reviewing import Row, approve, approve_seen, edit, restore, review, rows
 from pipeline.flow.settling import mend, waive
 from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
-from pipeline.flow.taking import Arrival, put_back, take_in
+from pipeline.flow.taking import Arrival, keep_media, put_back, take_in
+from pipeline.flow.tallying import tally, tally_all
 from pipeline.flow.terms import Rendered, Use, proposals, uses
 from pipeline.flow.translating import translate
+from pipeline.flow.writing import Clash, Saved, autosave, carry, history, restore_version, save, undo
 from pipeline.publishing import Built
 
 
@@ -71,20 +84,30 @@ def run(parts: Parts, languages: Sequence[str], progress: Progress = silent) -> 
 
 __all__ = [
     "Arrival",
+    "Clash",
     "Delivered",
     "Evaluation",
+    "Exact",
     "OfPage",
     "Parts",
     "Planned",
     "Progress",
     "Rendered",
+    "Replacement",
     "Row",
+    "Saved",
     "Scores",
     "Summary",
     "Surveyed",
     "Use",
+    "View",
+    "Words",
     "adapt_to_memory",
     "approve",
+    "approve_exact",
+    "approve_seen",
+    "autosave",
+    "carry",
     "catch_up",
     "concordance",
     "deliver",
@@ -92,28 +115,43 @@ __all__ = [
     "describe_partner",
     "edit",
     "evaluate",
+    "exact_matches",
     "find",
+    "history",
+    "keep_media",
+    "look",
     "matches",
     "mend",
     "obstacles",
     "of_pages",
     "planned",
+    "preview",
+    "preview_page",
     "proposals",
     "publish",
     "put_back",
     "receipts",
+    "remark",
+    "replace_all",
     "replay",
     "restore",
+    "restore_version",
     "returned",
     "review",
     "rows",
     "run",
+    "save",
+    "search",
+    "settle",
     "silent",
     "survey",
     "take_in",
+    "tally",
+    "tally_all",
     "translate",
     "translate_file",
     "translate_text",
+    "undo",
     "uses",
     "waive",
     "withdraw",

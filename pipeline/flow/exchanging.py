@@ -14,11 +14,12 @@ from pipeline.domain.decision import State
 from pipeline.domain.errors import ExchangeError
 from pipeline.domain.review import Reviewed
 from pipeline.domain.translation import Severity, Translation
+from pipeline.domain.work import How
+from pipeline.flow.looking import checked
 from pipeline.flow.merging import Fate, Outcome, fate_of, is_further, placed
 from pipeline.flow.pages import lacking
 from pipeline.flow.parts import Parts, find
-from pipeline.flow.remembering import remember
-from pipeline.flow.reviewing import approve, by_hand, checked
+from pipeline.flow.reviewing import approve, by_hand, write
 from pipeline.interchange import formats, tmx
 from pipeline.interchange.values import (
     Pair,
@@ -134,10 +135,8 @@ def _take(parts: Parts, language: str, person: str, steps: Sequence[_Step]) -> N
     with parts.store.transaction():
         for post, made in texts.items():
             taken = find(parts, post)
-            segments = {segment.id: segment for segment in taken.segmented.segments}
-            parts.store.translate(post, made)
-            written = [(segments[key], translation) for key, translation in made]
-            remember(parts, taken, language, written, person, approved=False)
+            parts.store.hold(post)
+            write(parts, taken, made, person, How.WRITTEN)
     for post, keys in wanted.items():
         approve(parts, post, language, person, keys)
 

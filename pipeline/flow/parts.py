@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +19,15 @@ from pipeline.domain.review import Reviewed
 from pipeline.domain.translation import Translation
 from pipeline.glossary import Glossary
 from pipeline.memory import Memory
+from pipeline.review.board import Board
 from pipeline.review.store import Store, Taken
 from pipeline.translation.translator import Translator
 
 # Told (done, all) while long work goes on.
 Progress = Callable[[int, int], None]
+
+
+_MOST_TOLD = 20
 
 
 def silent(done: int, total: int) -> None:
@@ -37,6 +41,7 @@ class Parts:
     workspace: Path
     settings: Settings
     store: Store
+    board: Board
     memory: Memory
     outbox: Outbox
     partners: Mapping[str, Partner]
@@ -49,12 +54,15 @@ class Parts:
 
 def find(parts: Parts, post: str) -> Taken:
     """Return a post by its id, or by the name of its file. Raises ReviewError."""
-    taken = parts.store.taken()
-    for one in taken:
-        if Path(post).name in (one.post.id, one.file, Path(one.file).stem):
-            return one
-    known = ", ".join(one.post.id for one in taken) or "none; run `glagol run` first"
-    raise ReviewError(f"there is no post {post!r}", hint=f"Known are {known}")
+    name = Path(post).name
+    found = parts.store.named(name)
+    if found:
+        return found
+    known = [listed.id for listed in parts.store.listed()]
+    shown = ", ".join(known[:_MOST_TOLD]) + (", …" if len(known) > _MOST_TOLD else "")
+    raise ReviewError(
+        f"there is no post {post!r}", hint=f"Known are {shown or 'none; run `glagol run` first'}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +72,23 @@ class Record:
     translations: Mapping[tuple[str, str], Translation]
     decisions: Mapping[tuple[str, str], Sequence[Decision]]
     waivers: Mapping[tuple[str, str], Sequence[Waiver]]
+    requests: Collection[tuple[str, str, str]] = ()  # (segment, language, digest of the target)
 
 
-def record_of(parts: Parts, taken: Taken) -> Record:
-    """Read a post's record, all languages at once."""
+def record_of(parts: Parts, taken: Taken, language: str = "") -> Record:
+    """Read a post's record, in a language or in all at once."""
     decisions: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-    for decision in parts.store.decisions(taken.post.id):
+    for decision in parts.store.decisions(taken.post.id, language):
         decisions[decision.segment, decision.language].append(decision)
     waivers: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
-    for waiver in parts.store.waivers(taken.post.id):
+    for waiver in parts.store.waivers(taken.post.id, language):
         waivers[waiver.segment, waiver.language].append(waiver)
-    return Record(parts.store.translations(taken.post.id), decisions, waivers)
+    return Record(
+        parts.store.translations(taken.post.id, language),
+        decisions,
+        waivers,
+        parts.board.requests(taken.post.id, language),
+    )
 
 
 def is_current(segment: Segment, translation: Translation | None) -> bool:

@@ -1,21 +1,25 @@
 """How segments stand, what people write and decide, and how decisions are brought back."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline import checks
 from pipeline.domain.decision import Decision, State, Waiver
-from pipeline.domain.errors import ReviewError
+from pipeline.domain.errors import ConflictError, ReviewError
 from pipeline.domain.post import Segment
 from pipeline.domain.review import Reviewed
 from pipeline.domain.text import TaggedText, from_coded
-from pipeline.domain.translation import Finding, Origin, Translation
+from pipeline.domain.translation import Origin, Translation
+from pipeline.domain.work import How, Kind
+from pipeline.flow.looking import View, look
+from pipeline.flow.measuring import measure
 from pipeline.flow.offering import offer
 from pipeline.flow.pages import lacking, page_of
-from pipeline.flow.parts import Parts, find, is_current, record_of
+from pipeline.flow.parts import Parts, find, is_current
+from pipeline.flow.remarking import close
 from pipeline.flow.remembering import remember
-from pipeline.flow.standing import unchecked
+from pipeline.flow.standing import restood
+from pipeline.flow.tallying import keep
 from pipeline.interchange.xliff import Unit
 from pipeline.review.approval import must_be_approvable, must_be_named, page_must_be_approvable
 from pipeline.review.standing import lowest
@@ -39,38 +43,7 @@ class Row:
 
 def review(parts: Parts, taken: Taken, language: str) -> list[Reviewed]:
     """Return every segment of a post as a reviewer of a language sees it, checked."""
-    return [
-        checked(parts, item, item.translation)
-        if item.translation and is_current(item.segment, item.translation)
-        else item
-        for item in unchecked(parts, taken, language, record_of(parts, taken))
-    ]
-
-
-def checked(parts: Parts, item: Reviewed, translation: Translation) -> Reviewed:
-    """Return a segment with a translation, what holds against it, and what a person let be."""
-    digests = (translation.target.digest, item.segment.source.digest)
-    let_be = {
-        waiver.check for waiver in item.waivers if (waiver.target_digest, waiver.source_digest) == digests
-    }
-    found = findings_of(parts, item.segment, translation)
-    return replace(
-        item,
-        translation=translation,
-        findings=tuple(finding for finding in found if finding.check not in let_be),
-        waived=tuple(finding for finding in found if finding.check in let_be),
-    )
-
-
-def findings_of(parts: Parts, segment: Segment, translation: Translation) -> tuple[Finding, ...]:
-    """Return what the engine and the checks say of a translation."""
-    pair = checks.Pair(
-        segment.source,
-        translation.target,
-        translation.language,
-        tuple(parts.glossary.found_in(segment.source.text)),
-    )
-    return (*translation.findings, *checks.run(pair))
+    return list(look(parts, taken, language).items)
 
 
 def rows(
@@ -111,19 +84,32 @@ def edit(parts: Parts, post: str, language: str, person: str, texts: Mapping[str
             where=post,
             hint=f"See them: glagol status {post} --to {language}",
         )
-    present = parts.store.translations(post)
-    changed = []
-    for key, text in texts.items():
-        target = from_coded(_typed(text), segments[key].source.tags)
-        now = present.get((key, language))
-        if now and now.target == target and is_current(segments[key], now):
-            continue
-        changed.append((key, by_hand(segments[key], language, target, person)))
     with parts.store.transaction():
-        parts.store.translate(post, changed)
-        written = [(segments[key], translation) for key, translation in changed]
-        remember(parts, taken, language, written, person, approved=False)
+        parts.store.hold(post)
+        present = parts.board.newest(post, language, texts)
+        changed = []
+        for key, text in texts.items():
+            target = from_coded(typed(text), segments[key].source.tags)
+            now = present[key].translation if key in present else None
+            if now and now.target == target and is_current(segments[key], now):
+                continue
+            changed.append((key, by_hand(segments[key], language, target, person)))
+        if changed:
+            write(parts, taken, changed, person, How.WRITTEN)
     return len(changed)
+
+
+def write(
+    parts: Parts, taken: Taken, made: Sequence[tuple[str, Translation]], by: str, how: How
+) -> Mapping[str, int]:
+    """Keep texts that a person put into segments of one language; return their versions' numbers."""
+    segments = {segment.id: segment for segment in taken.segmented.segments}
+    language = made[0][1].language
+    numbers = parts.board.write(taken.post.id, made, by=by, how=how)
+    human = [(segments[key], one) for key, one in made if one.origin is Origin.HUMAN]
+    remember(parts, taken, language, human, by, approved=False)
+    keep(parts, look(parts, taken, language))
+    return numbers
 
 
 def by_hand(segment: Segment, language: str, target: TaggedText, person: str) -> Translation:
@@ -138,7 +124,7 @@ def by_hand(segment: Segment, language: str, target: TaggedText, person: str) ->
     )
 
 
-def _typed(text: str) -> str:
+def typed(text: str) -> str:
     """Return what a person typed or pasted, without control characters and stray space."""
     return "".join(letter for letter in " ".join(text.split()) if unicodedata.category(letter) != "Cc")
 
@@ -147,28 +133,80 @@ def approve(
     parts: Parts, post: str, language: str, person: str, segments: Sequence[str] = ()
 ) -> list[Reviewed]:
     """Approve a post's segments in a language, all or those named; keep the page if it is complete."""
+    return list(approve_seen(parts, post, language, person, segments).items)
+
+
+def approve_seen(
+    parts: Parts,
+    post: str,
+    language: str,
+    person: str,
+    segments: Sequence[str] = (),
+    seen: Mapping[str, int] | None = None,
+) -> View:
+    """Approve what a person looked at: `seen` are the versions. Return the post as it is then.
+
+    Raises ReviewError; ConflictError where another text stands there now.
+    """
     must_be_named(person)
     taken = find(parts, post)
     post = taken.post.id
-    reviewed = review(parts, taken, language)
-    chosen = [item for item in reviewed if not segments or item.segment.id in segments]
-    unknown = set(segments) - {item.segment.id for item in reviewed}
-    if unknown:
-        raise ReviewError(f"there is no segment {min(unknown)}", where=post)
-    must_be_approvable(
-        f"{post} in {language}",
-        [(item.segment, item.translation, item.findings) for item in chosen],
-    )
-    page_must_be_approvable(f"{post} in {language}", lacking(parts, taken, language))
-    fresh = [item for item in chosen if person not in item.standing.approved_by]
+    where = f"{post} in {language}"
     with parts.store.transaction():
-        parts.store.decide(post, [_decision(parts, item, language, person) for item in fresh])
+        parts.store.hold(post)
+        view = look(parts, taken, language)
+        chosen = [item for item in view.items if not segments or item.segment.id in segments]
+        unknown = set(segments) - {item.segment.id for item in view.items}
+        if unknown:
+            raise ReviewError(f"there is no segment {min(unknown)}", where=post)
+        for key, number in (seen or {}).items():
+            if view.number(key) != number:
+                raise ConflictError(
+                    "the text was changed meanwhile", where=f"{where}, {key}", hint="Look at it once more"
+                )
+        must_be_approvable(where, [(item.segment, item.translation, item.findings) for item in chosen])
+        page_must_be_approvable(where, lacking(parts, taken, language))
+        fresh = [item for item in chosen if person not in item.standing.approved_by]
+        asked = {item.segment.id for item in chosen if item.standing.requested}
+        close(parts, [remark for remark in view.remarks if remark.segment in asked], person)
+        decisions = {item.segment.id: _decision(parts, item, language, person) for item in fresh}
+        parts.store.decide(post, decisions.values())
         pairs = [(item.segment, item.translation) for item in fresh if item.translation]
         remember(parts, taken, language, pairs, person, approved=True)
-        after = _keep_if_final(parts, taken, language)
+        measure(parts, taken, language, fresh, person)
+        view = decided(parts, view, decisions, asked)
+        keep_if_final(parts, view)
+        keep(parts, view)
         # Written inside the transaction: a decision is in the file or nowhere.
-        parts.keep_review(taken, language, after)
-    return after
+        parts.keep_review(taken, language, view.items)
+    return view
+
+
+def decided(
+    parts: Parts, view: View, decisions: Mapping[str, Decision], answered: Collection[str] = ()
+) -> View:
+    """Return a view as it is after some decisions."""
+    items = tuple(
+        restood(
+            parts,
+            replace(
+                item,
+                decisions=(*item.decisions, *([decisions[key]] if key in decisions else [])),
+                standing=replace(item.standing, requested=item.standing.requested and key not in answered),
+            ),
+            view.language,
+        )
+        if (key := item.segment.id) in decisions or key in answered
+        else item
+        for item in view.items
+    )
+    remarks = [
+        replace(remark, closed_at=parts.now())
+        if remark.segment in answered and remark.kind is Kind.REQUEST
+        else remark
+        for remark in view.remarks
+    ]
+    return replace(view, items=items, remarks=remarks)
 
 
 def _decision(parts: Parts, item: Reviewed, language: str, person: str) -> Decision:
@@ -221,21 +259,18 @@ def restore(parts: Parts, post: str, language: str, units: Sequence[Unit]) -> tu
         parts.store.waive(post, waivers)
         for decision, pair in approved:
             remember(parts, taken, language, [pair], decision.person, approved=True)
+        view = look(parts, taken, language)
         # What was delivered once is not delivered again because a database was lost.
-        _keep_if_final(parts, taken, language, deliver=False)
+        keep_if_final(parts, view, deliver=False)
+        keep(parts, view)
     return len(translations), len(decisions)
 
 
-def _keep_if_final(parts: Parts, taken: Taken, language: str, *, deliver: bool = True) -> list[Reviewed]:
-    """Keep the page of a post whose every segment is final, and put it on its way to the partners.
-
-    Returns how its segments stand.
-    """
-    reviewed = review(parts, taken, language)
-    if lowest(item.standing for item in reviewed) is State.FINAL:
-        page = page_of(taken, language, reviewed)
-        if parts.store.edition(taken.post.id, language) != page:
+def keep_if_final(parts: Parts, view: View, *, deliver: bool = True) -> None:
+    """Keep the page of a post whose every segment is final, and put it on its way to the partners."""
+    if lowest(item.standing for item in view.items) is State.FINAL:
+        page = page_of(view.taken, view.language, view.items)
+        if parts.store.edition(view.taken.post.id, view.language) != page:
             parts.store.publish(page)
             if deliver:
                 offer(parts, page)
-    return reviewed

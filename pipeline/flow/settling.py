@@ -5,8 +5,10 @@ from dataclasses import replace
 from pipeline.domain.decision import Waiver
 from pipeline.domain.errors import ReviewError
 from pipeline.domain.text import from_coded
+from pipeline.flow.looking import checked, look
 from pipeline.flow.parts import Parts, find
-from pipeline.flow.reviewing import checked, edit, review
+from pipeline.flow.reviewing import edit, review
+from pipeline.flow.tallying import keep
 from pipeline.review.approval import must_be_named
 
 _MOST_MENDS = 20  # of one segment; every mend silences a check
@@ -57,4 +59,6 @@ def waive(parts: Parts, post: str, language: str, segment: str, check: str, reas
     )
     with parts.store.transaction():
         parts.store.waive(taken.post.id, [waiver])
-        parts.keep_review(taken, language, review(parts, taken, language))
+        view = look(parts, taken, language)
+        keep(parts, view)
+        parts.keep_review(taken, language, view.items)

@@ -12,7 +12,8 @@ from pipeline.domain.errors import IntakeError
 from pipeline.domain.post import Post
 from pipeline.flow.offering import offer_again, withdraw
 from pipeline.flow.parts import Parts
-from pipeline.review.store import Taken
+from pipeline.flow.tallying import tally
+from pipeline.review.store import Listed, Taken
 
 # A file that is renamed, or was moved by mistake, may come back before partners hear of it.
 _GRACE = timedelta(minutes=10)
@@ -32,31 +33,34 @@ class Arrival:
 def take_in(parts: Parts, files: Iterable[Path]) -> list[Arrival]:
     """Take in files; one that is refused does not stop the others."""
     _forget_missing(parts)  # first, so that a renamed file may have the address of the old one
-    known: dict[str, list[Taken]] = defaultdict(list)
-    for taken in parts.store.taken():
-        known[taken.file].append(taken)
-    owners = {taken.post.id: taken.file for all_of in known.values() for taken in all_of}
+    known: dict[str, list[Listed]] = defaultdict(list)
+    for listed in parts.store.listed():
+        known[listed.file].append(listed)
+    owners = {listed.id: listed.file for all_of in known.values() for listed in all_of}
     return [_take_file(parts, path, known[path.name], owners) for path in files]
 
 
-def _take_file(parts: Parts, path: Path, before: Sequence[Taken], owners: dict[str, str]) -> Arrival:
+def _take_file(parts: Parts, path: Path, before: Sequence[Listed], owners: dict[str, str]) -> Arrival:
     kept = parts.store.kept(path.name)
     try:
         digest = _digest(path, kept)
-        if before and all(taken.digest == digest for taken in before):
-            return Arrival(path.name, "unchanged", tuple(taken.post for taken in before))
+        if before and all(listed.digest == digest for listed in before):
+            present = (parts.store.named(listed.id) for listed in before)
+            return Arrival(path.name, "unchanged", tuple(taken.post for taken in present if taken))
         found = intake.take(path, kept)
         _must_be_free(path, [post for post, _ in found], owners)
     except IntakeError as error:
         return Arrival(path.name, "refused", error=str(error), exit_code=error.exit_code)
     with parts.store.transaction():
         for post, media in found:
-            _keep_media(parts.workspace / "var" / "media", media)
+            keep_media(parts, media)
             segmented = segmentation.segment(post, parts.store.segments(post.id))
-            parts.store.take(Taken(post, segmented, path.name, digest))
-            if post.id not in {taken.post.id for taken in before}:
+            taken = Taken(post, segmented, path.name, digest)
+            parts.store.take(taken)
+            tally(parts, taken, parts.settings.languages.targets)
+            if post.id not in {listed.id for listed in before}:
                 offer_again(parts, post.id)
-        for gone in {taken.post.id for taken in before} - {post.id for post, _ in found}:
+        for gone in {listed.id for listed in before} - {post.id for post, _ in found}:
             _forget(parts, gone)
     return Arrival(path.name, "changed" if before else "new", tuple(post for post, _ in found))
 
@@ -82,7 +86,9 @@ def _digest(path: Path, kept: Iterable[str]) -> str:
     return hashlib.sha256("\0".join((__version__, *sorted(kept))).encode() + content).hexdigest()
 
 
-def _keep_media(folder: Path, media: Mapping[str, bytes]) -> None:
+def keep_media(parts: Parts, media: Mapping[str, bytes]) -> None:
+    """Keep the pictures that a file held."""
+    folder = parts.workspace / "var" / "media"
     for name, content in media.items():
         folder.mkdir(parents=True, exist_ok=True)
         aside = folder / (name + ".new")
@@ -92,9 +98,9 @@ def _keep_media(folder: Path, media: Mapping[str, bytes]) -> None:
 
 def put_back(parts: Parts, path: Path, keys: Sequence[str]) -> Arrival:
     """Put back what intake took out of a file, for good, and take it in again."""
-    known = {
-        piece.key for taken in parts.store.taken() if taken.file == path.name for piece in taken.post.removed
-    }
+    of_file = [listed.id for listed in parts.store.listed() if listed.file == path.name]
+    present = [taken for post in of_file if (taken := parts.store.named(post))]
+    known = {piece.key for taken in present for piece in taken.post.removed}
     unknown = [key for key in keys if key not in known]
     if unknown:
         raise IntakeError(
@@ -110,7 +116,7 @@ def put_back(parts: Parts, path: Path, keys: Sequence[str]) -> Arrival:
 def _forget_missing(parts: Parts) -> None:
     """Take posts out of use whose file is no longer in posts/."""
     there = {path.name for path in intake.files(parts.workspace / "posts")}
-    gone = [taken.post.id for taken in parts.store.taken() if taken.file not in there]
+    gone = [listed.id for listed in parts.store.listed() if listed.file not in there]
     if gone:
         with parts.store.transaction():
             for post in gone:

@@ -1,13 +1,14 @@
 """What has no translation of its present source gets one: from memory, else from an engine."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline import memory
 from pipeline.domain.post import Segment
 from pipeline.domain.translation import Origin, Translation
-from pipeline.flow.parts import Parts, Progress, Record, is_current, record_of, silent
+from pipeline.flow.parts import Parts, Progress, Record, find, is_current, record_of, silent
 from pipeline.flow.remembering import neighbours_of
+from pipeline.flow.tallying import tally
 from pipeline.review.store import Taken
 from pipeline.translation.translator import Job
 
@@ -27,9 +28,9 @@ def translate(
     """
     wanted: dict[Job, list[tuple[str, str]]] = defaultdict(list)
     recalled: dict[str, list[tuple[str, Translation]]] = defaultdict(list)
-    for taken in parts.store.taken():
-        if posts and taken.post.id not in posts:
-            continue
+    chosen = [find(parts, post) for post in posts] if posts else parts.store.taken()
+    by_id = {taken.post.id: taken for taken in chosen}
+    for taken in chosen:
         record = record_of(parts, taken)
         for language in languages:
             missing = [
@@ -43,16 +44,18 @@ def translate(
                 else:
                     wanted[Job(segment.source, language)].append((taken.post.id, segment.id))
     made: dict[tuple[str, str], int] = defaultdict(int)
+    # A post is counted when the last of its sentences is there: until then the next run finds it.
+    left = Counter((post, job.language) for job, places in wanted.items() for post, _ in places)
     with parts.store.transaction():
         for post, pairs in recalled.items():
-            parts.store.translate(post, pairs)
+            _keep(parts, by_id[post], pairs, left)
     total, done = len(wanted), 0
     waiting: dict[str, list[tuple[str, Translation]]] = defaultdict(list)
 
     def save() -> None:
         with parts.store.transaction():
             for post, pairs in waiting.items():
-                parts.store.translate(post, pairs)
+                _keep(parts, by_id[post], pairs, left)
         waiting.clear()
 
     def count(more: int) -> None:
@@ -64,10 +67,31 @@ def translate(
         for post, key in wanted[job]:
             waiting[post].append((key, translation))
             made[post, job.language] += 1
+            left[post, job.language] -= 1
         if number % _SAVED_AT_ONCE == 0:
             save()
     save()
     return dict(made)
+
+
+def _keep(
+    parts: Parts,
+    taken: Taken,
+    made: Sequence[tuple[str, Translation]],
+    left: Mapping[tuple[str, str], int],
+) -> None:
+    """Keep translations, but none over what a person wrote or approved while the engine was at work."""
+    parts.store.hold(taken.post.id)
+    record = record_of(parts, taken)
+    segments = {segment.id: segment for segment in taken.segmented.segments}
+    wanted = [
+        (key, translation)
+        for key, translation in made
+        if _is_missing(parts, segments[key], translation.language, record)
+    ]
+    parts.store.translate(taken.post.id, wanted)
+    languages = sorted({translation.language for _, translation in made})
+    tally(parts, taken, [language for language in languages if not left.get((taken.post.id, language))])
 
 
 def _recalled(

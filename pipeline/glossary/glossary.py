@@ -25,19 +25,24 @@ class Glossary:
         for rank, term in enumerate(holding):
             self._by_beginning[_beginning(term.source)].append((rank, term))
         self._count = len(holding)
-        self._found: dict[str, list[Term]] = {}  # every stage asks for the same sentences again
+        # Every stage asks for the same sentences again.
+        self._versions: dict[tuple[str, str], str] = {}
+        self._found: dict[str, tuple[tuple[Term, tuple[int, ...]], ...]] = {}
 
     def __len__(self) -> int:
         return self._count
 
     def found_in(self, source: str) -> list[Term]:
         """Return the terms that occur in a Bulgarian text, in any form of their words."""
+        return list(dict.fromkeys(term for term, _ in self.places_in(source)))
+
+    def places_in(self, source: str) -> Sequence[tuple[Term, tuple[int, ...]]]:
+        """Return each term with the numbers of its words in a Bulgarian text, longest terms first."""
         if source not in self._found:
-            self._found[source] = list(dict.fromkeys(term for term, _ in self.places_in(source)))
+            self._found[source] = tuple(self._places(source))
         return self._found[source]
 
-    def places_in(self, source: str) -> Iterator[tuple[Term, tuple[int, ...]]]:
-        """Yield each term with the numbers of its words in a Bulgarian text, longest terms first."""
+    def _places(self, source: str) -> Iterator[tuple[Term, tuple[int, ...]]]:
         beginnings = {_beginning(word.text) for word in words_of(source)}
         candidates = sorted(
             (pair for beginning in beginnings for pair in self._by_beginning.get(beginning, ())),
@@ -52,6 +57,12 @@ class Glossary:
 
     def version(self, source: str, language: str) -> str:
         """Return a short digest of the terms that bear on a source: it changes when they do."""
+        known = self._versions.get((source, language))
+        if known is None:
+            known = self._versions[source, language] = self._version(source, language)
+        return known
+
+    def _version(self, source: str, language: str) -> str:
         relevant = sorted(
             (term.source, rendering.admitted, tuple(bad.form for bad in rendering.forbidden))
             for term in self.found_in(source)

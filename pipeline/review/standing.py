@@ -2,7 +2,7 @@
 
 An approval holds for exactly (person, target, source, terms). Where four eyes are
 demanded, the author's own approval makes a target `reviewed`, another person's
-makes it `final`.
+makes it `final`. A target that a person asked to be changed is neither.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,10 +19,12 @@ def standing(
     *,
     glossary_version: str,
     four_eyes: bool,
+    requested: bool = False,
 ) -> Standing:
     """Return where a segment stands in one language.
 
-    `decisions` are those on this segment and language, oldest first.
+    `decisions` are those on this segment and language, oldest first; `requested` says whether this
+    target is to be changed.
     """
     source = segment.source.digest
     stale = any(decision.source_digest != source for decision in decisions) and not any(
@@ -38,8 +40,8 @@ def standing(
         and decision.glossary_version == glossary_version
     ]
     people = tuple(dict.fromkeys(decision.person for decision in holding))
-    if not people:
-        return Standing(State.TRANSLATED, stale)
+    if not people or requested:
+        return Standing(State.TRANSLATED, stale, people, requested)
     if four_eyes and translation.author and all(person == translation.author for person in people):
         return Standing(State.REVIEWED, stale, people)
     return Standing(State.FINAL, stale, people)

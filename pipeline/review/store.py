@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.domain.decision import Decision, Waiver
+from pipeline.domain.decision import Decision, State, Waiver
 from pipeline.domain.page import Page
 from pipeline.domain.post import Post, Segment, Segmented
 from pipeline.domain.text import TaggedText
@@ -22,15 +22,76 @@ class Taken:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list needs of a post; its segments are not read."""
+
+    id: str
+    file: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many segments of a post stand where in a language; `words` wait for a final decision."""
+
+    language: str
+    segments: int = 0
+    initial: int = 0
+    translated: int = 0
+    reviewed: int = 0
+    final: int = 0
+    stale: int = 0
+    words: int = 0
+    # Of segments that are not final: what checks find, where the engine was unsure, what the memory
+    # knows word for word; and what people asked for and said.
+    warnings: int = 0
+    blocking: int = 0
+    doubtful: int = 0
+    exact: int = 0
+    requests: int = 0
+    remarks: int = 0
+
+    @property
+    def state(self) -> State:
+        """The state of the segment that is least far."""
+        counts = (
+            (self.initial, State.INITIAL),
+            (self.translated, State.TRANSLATED),
+            (self.reviewed, State.REVIEWED),
+            (self.final, State.FINAL),
+        )
+        return next((state for count, state in counts if count), State.INITIAL)
+
+
 class Store(Protocol):
-    """Posts, translations, decisions and approved pages of one workspace."""
+    """Posts, translations, decisions and approved pages of one workspace.
+
+    Where a language may be given, `""` stands for all.
+    """
 
     def transaction(self) -> AbstractContextManager[None]:
         """All writes inside happen, or none."""
         ...
 
+    def hold(self, post: str) -> None:
+        """Let nobody else write a post until the transaction ends: what was read of it stays true."""
+        ...
+
     def taken(self) -> list[Taken]:
         """Return the posts, newest first."""
+        ...
+
+    def listed(self) -> list[Listed]:
+        """Return the posts without what is in them."""
+        ...
+
+    def named(self, name: str) -> Taken | None:
+        """Return the post with an id, or from a file with a name, its ending left out or not."""
+        ...
+
+    def tally(self, post: str, tallies: Iterable[Tally]) -> None:
+        """Keep where a post's segments stand, so that lists need not read them."""
         ...
 
     def take(self, taken: Taken) -> None:
@@ -53,7 +114,7 @@ class Store(Protocol):
         """Remember what an editor put back."""
         ...
 
-    def translations(self, post: str) -> Mapping[tuple[str, str], Translation]:
+    def translations(self, post: str, language: str = "") -> Mapping[tuple[str, str], Translation]:
         """Return the newest translation of each (segment, language) of a post."""
         ...
 
@@ -61,15 +122,15 @@ class Store(Protocol):
         """Add translations of (segment) to a post; older ones are superseded, never lost."""
         ...
 
-    def decisions(self, post: str) -> Sequence[Decision]:
-        """Return the decisions on a post, oldest first."""
+    def decisions(self, post: str, language: str = "") -> Sequence[Decision]:
+        """Return the decisions on a post that nobody took back, oldest first."""
         ...
 
     def decide(self, post: str, decisions: Iterable[Decision]) -> None:
         """Add decisions."""
         ...
 
-    def waivers(self, post: str) -> Sequence[Waiver]:
+    def waivers(self, post: str, language: str = "") -> Sequence[Waiver]:
         """Return the waivers on a post, oldest first."""
         ...
 

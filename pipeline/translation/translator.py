@@ -92,6 +92,23 @@ class Translator:
                 yield from self._finish(alike[pair], answer, signatures[pair])
                 progress(len(alike[pair]))
 
+    def alternatives(self, job: Job, count: int) -> list[TaggedText]:
+        """Return up to `count` different targets of a job, the best first; terms do not steer them."""
+        text = plain(job.source.text)
+        current = Hypothesis(text, 0.0, _identity(text))
+        *before, last = self._route(job.language)
+        for hop in before:
+            (answer,) = _whole(self._engine_of(hop), [(current.text, hop.tag)], self._settings)
+            current = Hypothesis(answer.text, answer.score, _composed(current.links, answer.links))
+        request = Request(current.text, last.tag)
+        (answers,) = self._engine_of(last).alternatives([request], self._settings, count)
+        made: dict[str, TaggedText] = {}
+        for answer in answers:
+            dressed = dress(answer.text, job.language, job.source.text)
+            target, _ = project(job.source, dressed, _composed(current.links, answer.links))
+            made.setdefault(target.coded, target)
+        return list(made.values())
+
     def _route(self, language: str) -> Route:
         if language not in self._routes:
             raise ConfigError(
@@ -117,6 +134,7 @@ class Translator:
                     origin=Origin.MT,
                     signature=signature,
                     findings=(*findings, *placing),
+                    confidence=hypothesis.score,
                 ),
             )
 

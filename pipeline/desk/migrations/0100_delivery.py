@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0003_memory'),
+        ('desk', '0050_board'),
     ]
 
     operations = [

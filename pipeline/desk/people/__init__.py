@@ -1,0 +1,7 @@
+"""Who works at the desk: people, their roles, what they may do, and how they come in.
+
+roles       the kinds of role, and what each may do: `may(person, action, language)`
+rows        people, roles and invitations as rows
+passwords   forms that set a password
+views       sign-in, invitation, one's own account
+"""

@@ -1,0 +1,158 @@
+"""What templates call: may, names of languages, dates, addresses with another query."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale, dates
+from django import template
+from django.template import RequestContext
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from pipeline.desk.people.roles import Action
+from pipeline.desk.people.roles import may as _may
+from pipeline.language.codes import BY_CODE
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def may(context: RequestContext, action: str, language: str | None = None) -> bool:
+    """Say whether the person may do something: {% may "approve" "it" as can %}."""
+    person = context.get("person")
+    return person is not None and _may(person, Action(action), language)
+
+
+@register.filter
+def autonym(code: str) -> str:
+    """Return a language's own name."""
+    return BY_CODE[code].autonym if code in BY_CODE else code
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return a language's name in the interface's language."""
+    return _language_name(code, _locale())
+
+
+@lru_cache(maxsize=500)
+def _language_name(code: str, locale: str) -> str:
+    return Locale.parse(locale).languages.get(code, code)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Return a date in the interface's language."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return dates.format_date(value, "medium", locale=_locale()) if value else ""
+
+
+@register.filter
+def day_month(value: date | None) -> str:
+    """Return a date without its year, in the interface's language."""
+    return _day_month(value, _locale()) if value else ""
+
+
+@lru_cache(maxsize=2000)
+def _day_month(value: date, locale: str) -> str:
+    return dates.format_skeleton("MMMd", value, locale=locale)
+
+
+@register.simple_tag(takes_context=True)
+def work_address(context: RequestContext, post: str, language: str) -> str:
+    """Return where one works on a post in a language: at its segments, or on the post's own page."""
+    person = context.get("person")
+    if person is not None and _may(person, Action.EDIT, language):
+        try:
+            return reverse("review-post", args=[language, post])
+        except NoReverseMatch:
+            pass
+    return reverse("post", args=[post])
+
+
+_STATES = {
+    "waiting": _("waits"),
+    "translated": _("to review"),
+    "reviewed": _("second person"),
+    "stale": _("changed"),
+    "final": _("approved"),
+}
+
+
+@register.simple_tag(takes_context=True)
+def grid_cell(context: RequestContext, post: str, cell: Any) -> str:
+    """Return one cell of the grid. A page has hundreds: a template of its own would take too long."""
+    name = language_name(cell.language)
+    if cell.state == "off":
+        return format_html(
+            '<span class="cell off"><span class="visually-hidden">{}: {}</span>'
+            '<span aria-hidden="true">–</span></span>',
+            name,
+            gettext("not wanted"),
+        )
+    is_open = cell.state != "final"
+    due: Any = ""
+    if cell.due and is_open:
+        missed = (
+            format_html('<span class="visually-hidden">{}: </span>', gettext("missed")) if cell.late else ""
+        )
+        due = format_html('<span class="cell-due">{}{}</span>', missed, day_month(cell.due))
+    return format_html(
+        '<a class="cell {}{}" href="{}"><span class="cell-language" aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}: </span><span class="cell-state">{}</span>{}{}</a>',
+        cell.state,
+        " late" if cell.late else "",
+        work_address(context, post, cell.language),
+        cell.language.upper(),
+        name,
+        _STATES[cell.state],
+        format_html('<span class="cell-count">{}/{}</span>', cell.done, cell.segments)
+        if is_open and cell.done
+        else "",
+        due,
+    )
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Return a date and time in the interface's language."""
+    return (
+        dates.format_datetime(timezone.localtime(value), "medium", locale=_locale()).replace("\u202f", " ")
+        if value
+        else ""
+    )
+
+
+@register.filter
+def ago(value: datetime | None) -> str:
+    """Return how long ago something was, in the interface's language."""
+    if value is None:
+        return ""
+    return dates.format_timedelta(value - timezone.now(), add_direction=True, locale=_locale())
+
+
+@register.filter
+def share(part: int, whole: int) -> int:
+    """Return how many hundredths of a whole a part is."""
+    return round(100 * part / whole) if whole else 0
+
+
+@register.simple_tag(takes_context=True)
+def query(context: RequestContext, **changed: Any) -> str:
+    """Return this address's query with some values changed: {% query page=2 %}."""
+    values = context["request"].GET.copy()
+    for name, value in changed.items():
+        if value in (None, ""):
+            values.pop(name, None)
+        else:
+            values[name] = str(value)
+    return "?" + values.urlencode()
+
+
+def _locale() -> str:
+    return {"sr-latn": "sr_Latn", "sr": "sr_Cyrl"}.get(code := translation.get_language() or "en", code)

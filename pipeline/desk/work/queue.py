@@ -1,0 +1,75 @@
+"""Jobs put in line, taken by a worker, told of, and done; those of a worker that died are taken again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from pipeline.desk.work.rows import JobRow
+
+BEAT = 5.0  # seconds between signs of life
+# A worker that gave no sign for so long is dead.
+SILENCE = timedelta(seconds=6 * BEAT)
+MOST_ATTEMPTS = 3
+
+
+def put(kind: str, subject: str = "", *, person: str = "", **payload: Any) -> JobRow:
+    """Put a job in line; one that is waiting for the same already is returned instead."""
+    with transaction.atomic():
+        same = JobRow.objects.filter(
+            kind=kind, subject=subject, payload=payload, state=JobRow.WAITING
+        ).first()
+        return same or JobRow.objects.create(kind=kind, subject=subject, person=person, payload=payload)
+
+
+def take() -> JobRow | None:
+    """Take the job that waits longest, if any; two workers never take the same."""
+    now = timezone.now()
+    with transaction.atomic():
+        JobRow.objects.filter(state=JobRow.RUNNING, beat_at__lt=now - SILENCE).update(state=JobRow.WAITING)
+        waiting = JobRow.objects.filter(state=JobRow.WAITING, not_before__lte=now).order_by("id")
+        if connection.features.has_select_for_update_skip_locked:
+            waiting = waiting.select_for_update(skip_locked=True)
+        job = waiting.first()
+        if job is None:
+            return None
+        job.attempts += 1
+        job.beat_at = now
+        job.state = JobRow.RUNNING
+        if job.attempts > MOST_ATTEMPTS:
+            job.state, job.finished_at = JobRow.FAILED, now
+            job.error = job.error or "the worker died over this job, three times"
+        job.save()
+    return job if job.state == JobRow.RUNNING else take()
+
+
+def tell(job: JobRow, done: int, total: int) -> None:
+    """Tell how far a job is."""
+    job.done, job.total = done, total
+    job.save(update_fields=["done", "total"])
+
+
+def beat(job: JobRow) -> None:
+    """Tell that a job's worker is alive."""
+    JobRow.objects.filter(pk=job.pk).update(beat_at=timezone.now())
+
+
+def finish(job: JobRow, result: dict[str, Any] | None = None, *, error: str = "") -> None:
+    """Close a job."""
+    job.state = JobRow.FAILED if error else JobRow.DONE
+    job.error, job.result, job.finished_at = error, result or {}, timezone.now()
+    job.save(update_fields=["state", "error", "result", "finished_at"])
+
+
+def put_off(job: JobRow, delay: timedelta) -> None:
+    """Let a job wait: somebody else is at work in the workspace."""
+    job.state, job.attempts, job.not_before = JobRow.WAITING, job.attempts - 1, timezone.now() + delay
+    job.save(update_fields=["state", "attempts", "not_before"])
+
+
+def again(job: JobRow, by: str) -> JobRow:
+    """Put a failed job in line once more."""
+    return put(job.kind, job.subject, person=by, **job.payload)

@@ -1,0 +1,74 @@
+"""What each kind of job does. A part adds its own kinds to `TASKS`."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pipeline import flow
+from pipeline.desk.notices import digest, telling
+from pipeline.desk.work import queue
+from pipeline.desk.work.rows import JobRow
+from pipeline.flow import Parts, Progress
+
+# Given the workspace's parts, the job, and whom to tell of progress; returns what is kept of it.
+Task = Callable[[Parts, JobRow, Progress], dict[str, Any] | None]
+
+
+def translate(parts: Parts, job: JobRow, progress: Progress) -> dict[str, Any]:
+    """Translate a post, or everything, into the languages of the job."""
+    languages = job.payload.get("languages") or parts.settings.languages.targets
+    posts = [job.subject] if job.subject else ()
+    made = flow.translate(parts, languages, posts=posts, progress=progress)
+    if made:
+        queue.put("publish", person=job.person)  # drafts, where the settings let them be seen
+    if job.subject:
+        telling.translated(job.subject, sorted({language for _, language in made}))
+    return {"translated": sum(made.values())}
+
+
+def publish(parts: Parts, _job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Build the site and put it in place."""
+    built = flow.publish(parts)
+    queue.put("announce")
+    return {"pages": built.pages, "approved": built.approved, "changed": built.changed}
+
+
+def tally(parts: Parts, _job: JobRow, progress: Progress) -> dict[str, Any]:
+    """Count anew where all posts stand: terms or settings were changed."""
+    return {"posts": flow.tally_all(parts, progress=progress)}
+
+
+def announce(_parts: Parts, _job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Tell partners of new pages."""
+    return {"edition": telling.announce()}
+
+
+def tell_suggestion(_parts: Parts, job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Tell reviewers of a reported correction."""
+    return {"letters": telling.suggested(job.payload["suggestion"])}
+
+
+def tell_mention(_parts: Parts, job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Tell people that a remark names them."""
+    return {"letters": telling.mentioned(job.payload["remark"])}
+
+
+def tell_settled(_parts: Parts, job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Tell whoever reported a correction what became of it."""
+    return {"letters": telling.settled(job.payload["suggestion"])}
+
+
+def weekly(parts: Parts, _job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Send the digest."""
+    return {"letters": digest.send_all(parts)}
+
+
+TASKS: Mapping[str, Task] = {
+    "translate": translate,
+    "publish": publish,
+    "tally": tally,
+    "announce": announce,
+    "tell-suggestion": tell_suggestion,
+    "tell-mention": tell_mention,
+    "tell-settled": tell_settled,
+    "digest": weekly,
+}

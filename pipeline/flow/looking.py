@@ -1,0 +1,119 @@
+"""A post in a language, all that is known of it, read at once: what reviewers see and decide on."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline import __version__, checks
+from pipeline.domain.decision import Decision, Waiver
+from pipeline.domain.post import Segment
+from pipeline.domain.review import Reviewed
+from pipeline.domain.translation import Finding, Translation
+from pipeline.domain.work import Kind, Remark, Stand, Version
+from pipeline.flow.parts import Parts, Record, is_current
+from pipeline.flow.standing import unchecked
+from pipeline.review.store import Taken
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A post in a language. `known` is where its segments were last seen to stand."""
+
+    taken: Taken
+    language: str
+    items: tuple[Reviewed, ...]
+    versions: Mapping[str, Version]
+    remarks: Sequence[Remark]
+    known: Mapping[str, Stand]
+    stamps: Mapping[str, str]
+
+    def item(self, segment: str) -> Reviewed | None:
+        """Return one segment."""
+        return next((item for item in self.items if item.segment.id == segment), None)
+
+    def number(self, segment: str) -> int:
+        """Return the number of the newest version of a segment, 0 where there is none."""
+        version = self.versions.get(segment)
+        return version.number if version else 0
+
+
+def look(parts: Parts, taken: Taken, language: str) -> View:
+    """Read a post in a language; what the checks found before is not looked for again."""
+    post = taken.post.id
+    versions = parts.board.newest(post, language)
+    remarks = parts.board.remarks(post, language)
+    decisions: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+    for decision in parts.store.decisions(post, language):
+        decisions[decision.segment, language].append(decision)
+    waivers: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
+    for waiver in parts.store.waivers(post, language):
+        waivers[waiver.segment, language].append(waiver)
+    record = Record(
+        {(key, language): version.translation for key, version in versions.items()},
+        decisions,
+        waivers,
+        {
+            (remark.segment, language, remark.target_digest)
+            for remark in remarks
+            if remark.kind is Kind.REQUEST and remark.is_open
+        },
+    )
+    known = parts.board.stands(post, language)
+    stamps: dict[str, str] = {}
+    items = []
+    for item in unchecked(parts, taken, language, record):
+        if item.translation and is_current(item.segment, item.translation):
+            key = item.segment.id
+            stamps[key] = stamp_of(parts, item.segment, item.translation)
+            before = known.get(key)
+            found = before.findings if before and before.stamp == stamps[key] else None
+            item = checked(parts, item, item.translation, found)
+        items.append(item)
+    return View(taken, language, tuple(items), versions, remarks, known, stamps)
+
+
+def checked(
+    parts: Parts, item: Reviewed, translation: Translation, found: Sequence[Finding] | None = None
+) -> Reviewed:
+    """Return a segment with a translation, what holds against it, and what a person let be.
+
+    `found` is what the checks found before, if they need not be asked again.
+    """
+    digests = (translation.target.digest, item.segment.source.digest)
+    let_be = {
+        waiver.check for waiver in item.waivers if (waiver.target_digest, waiver.source_digest) == digests
+    }
+    if found is None:
+        found = findings_of(parts, item.segment, translation)
+    return replace(
+        item,
+        translation=translation,
+        findings=tuple(finding for finding in found if finding.check not in let_be),
+        waived=tuple(finding for finding in found if finding.check in let_be),
+    )
+
+
+def findings_of(parts: Parts, segment: Segment, translation: Translation) -> tuple[Finding, ...]:
+    """Return what the engine and the checks say of a translation."""
+    pair = checks.Pair(
+        segment.source,
+        translation.target,
+        translation.language,
+        tuple(parts.glossary.found_in(segment.source.text)),
+    )
+    return (*translation.findings, *checks.run(pair))
+
+
+def stamp_of(parts: Parts, segment: Segment, translation: Translation) -> str:
+    """Return a digest of all that findings depend on."""
+    seen = (
+        __version__,
+        checks.edition(),
+        translation.language,
+        segment.source.markup,
+        translation.target.markup,
+        repr(translation.findings),
+        parts.glossary.version(segment.source.text, translation.language),
+    )
+    return hashlib.sha256("\0".join(seen).encode()).hexdigest()[:24]

@@ -1,0 +1,96 @@
+"""Every page of the desk: axe finds nothing, a phone need not scroll sideways, nothing breaks the policy."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.conftest import PROJECT
+from tests.desk.browser.conftest import Served
+
+pytestmark = pytest.mark.browser
+
+AXE = PROJECT / "tools/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = [
+    ("", "/sign-in/"), ("", "/join/guess/"), ("elena", "/account/"), ("elena", "/posts/"),
+    ("elena", "/posts/?q=няма"), ("elena", "/posts/new/"), ("elena", "/posts/of/trace-kei/"),
+    ("elena", "/posts/of/nov-proekt/"), ("elena", "/posts/of/trace-kei/correct/"), ("elena", "/nowhere/"),
+    ("anna", "/reported/"), ("paolo", "/pages/"), ("paolo", "/pages/it/nov-proekt/"), ("paolo", "/people/"),
+    ("maria", "/people/"), ("maria", "/people/1/"), ("maria", "/reports/"), ("maria", "/log/?verify=1"),
+]  # fmt: skip
+
+
+def axe(page: Page) -> list[str]:
+    """Return what axe finds, a line each."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}})")
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark")])
+def test_axe_finds_nothing_on_any_page(served: Served, width: int, scheme: str) -> None:
+    found = {}
+    pages = {
+        person: served.page(person, width=width, scheme=scheme, bypass_csp=True)
+        for person in {p for p, _ in PAGES}
+    }
+    for person, address in PAGES:
+        page = pages[person]
+        page.goto(address)
+        # What stands in menus is a part of the page too.
+        page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+        if problems := axe(page):
+            found[address] = problems
+    assert found == {}
+
+
+@pytest.mark.parametrize("code", ["bg", "hu", "de"])  # those with the longest words
+def test_no_page_scrolls_sideways_on_a_phone(served: Served, code: str) -> None:
+    with speaking(code):
+        wide = []
+        for person in ("", "elena", "paolo", "maria"):
+            page = served.page(person, width=360)
+            for _, address in (one for one in PAGES if one[0] == person):
+                page.goto(address, wait_until="domcontentloaded")
+                if page.evaluate("document.documentElement.scrollWidth") > 360:
+                    wide.append(address)
+        assert wide == []
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Let everybody have the interface in a language."""
+    from pipeline.desk.models import Person
+
+    Person.objects.update(language=code)
+    yield
+    Person.objects.update(language="en")
+
+
+def test_the_reading_order_of_a_screen_reader_has_names_for_everything(served: Served) -> None:
+    page = served.page("elena")
+    page.goto("/posts/")
+    tree = page.locator("body").aria_snapshot()
+    assert 'navigation "Places"' in tree
+    assert 'heading "Posts" [level=1]' in tree
+    assert 'columnheader "Post"' in tree
+    assert 'link "Italian: approved"' in tree
+    assert 'searchbox "Search"' in tree
+
+
+def test_every_page_works_without_scripts(served: Served) -> None:
+    page = served.page("elena", java_script_enabled=False)
+    page.goto("/posts/new/")
+    page.fill("#id_title", "Без скриптове")
+    page.fill("#id_text", "Това е кратък текст, който се поставя без никакви скриптове в страницата.")
+    page.click("text=Take in and translate")
+    assert page.locator("h1").inner_text() == "Без скриптове"
+    page.goto("/posts/?q=без")
+    assert page.locator("tbody tr").count() == 1

@@ -1,0 +1,102 @@
+"""Reviewers' pages in Debian's Chromium: a desk that answers on loopback, and people at their browsers."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+import waitress
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.desk.conftest import Web
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+_FOUND = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
+  rule => rule.id + ": " + rule.nodes.map(node => node.target.join(" ")).join(", "))"""
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 740}
+
+
+@dataclass
+class Served:
+    """A desk at an address, and what browsers told of errors."""
+
+    web: Web
+    address: str
+    browser: Browser
+    errors: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def page(self, person: Any, size: dict[str, int] = WIDE, **options: Any) -> Page:
+        """Return a page in a browser of its own, in which a person is signed in."""
+        context = self.browser.new_context(viewport=size, reduced_motion="reduce", locale="en", **options)
+        self.contexts.append(context)
+        session = self.web.browser(person).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": self.address}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda said: (
+                self.errors.append(said.text)
+                if said.type == "error"
+                and "ERR_INTERNET_DISCONNECTED" not in said.text
+                and not said.text.startswith("htmx:")  # its events for a lost connection
+                else None
+            ),
+        )
+        return page
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "Chromium is missing: `make browser` installs it"
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps a loop in this thread, and Django would refuse to read its database there.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+
+
+@pytest.fixture
+def served(web: Web, chromium: Browser) -> Iterator[Served]:
+    from django.core.wsgi import get_wsgi_application
+
+    server = waitress.create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    desk = Served(web, f"http://127.0.0.1:{server.effective_port}", chromium)
+    yield desk
+    for context in desk.contexts:
+        context.close()
+    server.close()
+    thread.join(timeout=10)
+    assert desk.errors == []
+
+
+@pytest.fixture
+def shot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Keep a picture of a page where --pictures names a folder: the docs show them."""
+
+    def take(page: Page, name: str) -> None:
+        folder = request.config.getoption("--pictures")
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=Path(folder) / f"{name}.png")
+
+    return take
+
+
+def axe(page: Page) -> list[str]:
+    """Return what axe finds on a page."""
+    # The policy forbids scripts from elsewhere; the debugger's own may run.
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(_FOUND)
+    return found
