@@ -32,5 +32,7 @@ def print_built(built: "Built") -> None:
         f"{word} {built.path}/index.html – {built.pages} pages: "
         f"{built.approved} approved, {built.drafts} drafts."
     )
+    for tag in built.unnamed_topics:
+        typer.echo(f"! topic without a name, not shown there: {tag}; name it in tags.toml", err=True)
     for name in built.missing_pictures:
         typer.echo(f"! picture not found: {name}; put it beside the post in posts/", err=True)

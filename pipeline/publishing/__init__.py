@@ -9,6 +9,7 @@ posts      one post in all its variants; body: what happens to its text; media: 
 lists      home, archive, years, topics, projects
 fixed      what no post changes; redirects: old addresses
 addresses  where a page stands, for good; topics: what tags are called
+standing   pages that belong to the menu: about, contact
 variants   a language and its scripts; latin: Serbian Latin, derived without touching markup
 texts      the words of the interface, dates, numbers; funding, emblem: who pays
 frame      a view becomes HTML; themes: by which templates and style; palette: in which colours
@@ -26,7 +27,9 @@ bytes are the same is not written again. Functions of `whole` are called wheneve
 should stream: `whole.pages()` dresses every body once more.
 """
 
+from pipeline.publishing.addresses import Addresses
 from pipeline.publishing.site import Built, Site
-from pipeline.publishing.story import build
+from pipeline.publishing.story import build, last_mark
+from pipeline.publishing.topics import read_topics
 
-__all__ = ["Built", "Site", "build"]
+__all__ = ["Addresses", "Built", "Site", "build", "last_mark", "read_topics"]

@@ -7,7 +7,9 @@ few pages however long the list is.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.domain.page import Page
+from markupsafe import Markup
+
+from pipeline.domain.page import STANDING, Page
 from pipeline.language.codes import BY_CODE
 from pipeline.publishing.catalogue import Catalogue
 from pipeline.publishing.hooks import Files
@@ -160,13 +162,23 @@ class Lists:
 
     def _beside(self, key: Key, variant: Variant) -> dict[str, object]:
         """Return what else a list's template shows."""
-        values: dict[str, object] = {"years": (), "tags": (), "projects": (), "lead": None}
+        text = self.posts.frame.words(variant)
+        kickers = {Kind.TAG: text.topic, Kind.PROJECT: text.project, Kind.YEAR: text.archive}
+        values: dict[str, object] = {
+            "years": (),
+            "tags": (),
+            "projects": (),
+            "lead": None,
+            "intro": "",
+            "kicker": kickers.get(key.kind, ""),
+        }
         if key.kind is Kind.HOME:
             values |= {
                 "years": self._year_links(Key(Kind.ARCHIVE), variant),
                 "tags": self._tags(variant),
                 "projects": self._projects(variant),
                 "lead": self._lead(variant),
+                "intro": self._intro(variant),
             }
         elif key.kind is Kind.ARCHIVE or (key.year is None and self._count(key, variant.language) > MOST):
             values["years"] = self._year_links(key, variant)
@@ -201,6 +213,14 @@ class Lists:
         view, dressed = self.posts.whole(page, variant, [page])
         return Lead(view, dressed.shown[0] if dressed.shown else {})
 
+    def _intro(self, variant: Variant) -> Markup:
+        """Return what stands above the news: the standing page called home."""
+        key = f"{STANDING}home"
+        if (key, variant.language) not in self.posts.present:
+            return Markup("")
+        page = self.catalogue.page(key, variant.language)
+        return Markup(self.posts.whole(page, variant, [page])[0].body)  # noqa: S704 -- sanitised at intake
+
     def _body(self, view: PageView) -> str:
         page = self.catalogue.page(view.key, view.variant.language)
         return self.posts.whole(page, view.variant, [page])[0].body
@@ -225,3 +245,8 @@ class Lead:
 
     view: PageView
     files: Files
+
+    @property
+    def picture(self) -> Markup:
+        """Its first picture, as its body shows it; no words: the title beside it is the link."""
+        return Markup(self.view.pictures[0].markup)  # noqa: S704 -- made by us

@@ -169,7 +169,7 @@ class _Building:
     def _menus(self) -> dict[str, list[Link]]:
         menus: dict[str, list[Link]] = {}
         for post in self.catalogue.standing():
-            if post == f"{STANDING}home":
+            if post == f"{STANDING}home":  # is shown on the home page
                 continue
             for page in self.catalogue.pages_of(post):
                 for variant in variants(page.language):
@@ -307,8 +307,18 @@ class _Building:
             drafts=drafts,
             changed=bool(self.changed),
             missing_pictures=tuple(missing),
+            unnamed_topics=self._unnamed(),
             written=len(self.changed),
         )
+
+    def _unnamed(self) -> tuple[str, ...]:
+        """Return the tags that some language shows without a name, with those languages."""
+        lacking: dict[str, list[str]] = {}
+        for code, tags in self.catalogue.tags().items():
+            for tag in tags:
+                if tag not in self.site.projects and not self.topics.name(tag, variants(code)[0]):
+                    lacking.setdefault(tag, []).append(code)
+        return tuple(f"{tag}: {', '.join(codes)}" for tag, codes in sorted(lacking.items()))
 
 
 def _name(hook: object) -> str:

@@ -57,6 +57,14 @@ class Words:
         """Return day and month, for lists under the heading of a year."""
         return _skeleton(day, "MMMMd", self.variant)
 
+    def on(self, key: str, day: datetime.date) -> str:
+        """Return a text with a date in it."""
+        return self[key].replace("{date}", self.date(day))
+
+    def runs_from(self, begins: datetime.date, ends: datetime.date) -> str:
+        """Return a span of time in months."""
+        return self.runs.replace("{begins}", self.month(begins)).replace("{ends}", self.month(ends))
+
     def number(self, number: float) -> str:
         """Return a number with the marks of the language."""
         return str(format_decimal(number, locale=self.variant.locale))
