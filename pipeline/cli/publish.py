@@ -32,6 +32,12 @@ def print_built(built: "Built") -> None:
         f"{word} {built.path}/index.html – {built.pages} pages: "
         f"{built.approved} approved, {built.drafts} drafts."
     )
+    if built.version != built.newest:
+        typer.echo(
+            f"! readers see version {built.version}, put back earlier; the newest is {built.newest}: "
+            f"glagol rollback --to {built.newest}",
+            err=True,
+        )
     for tag in built.unnamed_topics:
         typer.echo(f"! topic without a name, not shown there: {tag}; name it in tags.toml", err=True)
     for name in built.missing_pictures:

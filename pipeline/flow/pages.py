@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline import __version__, intake, segmentation
 from pipeline.checks import funding
@@ -29,14 +31,27 @@ def publish(parts: Parts) -> Built:
 
     Only posts that were touched since the last build are read.
     """
-    outputs = parts.workspace / "outputs"
+    return _publish(parts, site_of(parts), parts.workspace / "outputs")
+
+
+def preview(parts: Parts) -> Built:
+    """Build the same site aside, for its editors alone: no reader sees it, no address is given for good."""
+    outputs = parts.workspace / "outputs" / "preview"
+    lasting, passing = parts.workspace / "var" / ADDRESSES, outputs / ADDRESSES
+    if lasting.exists() and not passing.exists():
+        outputs.mkdir(parents=True, exist_ok=True)
+        shutil.copy(lasting, passing)
+    return _publish(parts, replace(site_of(parts), addresses=passing, keep=1), outputs)
+
+
+def _publish(parts: Parts, site: Site, outputs: Path) -> Built:
     rules = _rules(parts)
     then = _read_mark(last_mark(outputs), rules)
     changes = parts.store.changes(then)
     stands = list(_standing(parts))
     touched = changes.posts if changes.touched is None else changes.touched
     return build(
-        site_of(parts),
+        site,
         _all(parts, touched, stands),
         outputs,
         posts=changes.posts,

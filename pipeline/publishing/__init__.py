@@ -15,7 +15,8 @@ texts      the words of the interface, dates, numbers; funding, emblem: who pays
 frame      a view becomes HTML; themes: by which templates and style; palette: in which colours
 
 catalogue  what the last build was made of
-trees      builds as folders, put in place at once
+trees      builds as folders, put in place at once; rollback: an earlier one again
+preview    a site on this machine that shows each change
 whole      the site as a stream
 
 To extend the site, write functions of the shapes in `hooks` in a module of your own (feeds.py,
@@ -28,8 +29,22 @@ should stream: `whole.pages()` dresses every body once more.
 """
 
 from pipeline.publishing.addresses import Addresses
+from pipeline.publishing.catalogue import Build
+from pipeline.publishing.preview import Preview
+from pipeline.publishing.rollback import roll_back, versions
 from pipeline.publishing.site import Built, Site
 from pipeline.publishing.story import build, last_mark
 from pipeline.publishing.topics import read_topics
 
-__all__ = ["Addresses", "Built", "Site", "build", "last_mark", "read_topics"]
+__all__ = [
+    "Addresses",
+    "Build",
+    "Built",
+    "Preview",
+    "Site",
+    "build",
+    "last_mark",
+    "read_topics",
+    "roll_back",
+    "versions",
+]

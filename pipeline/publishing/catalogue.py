@@ -269,6 +269,13 @@ class Catalogue:
         )
         return [row[0] for row in rows]
 
+    def first_changes(self, old: int, new: int) -> list[tuple[str, int]]:
+        """Return the files that changed between two builds, and the first build that changed each."""
+        rows = self._base.execute(
+            "SELECT path, min(number) FROM change WHERE number > ? AND number <= ? GROUP BY path", (old, new)
+        )
+        return rows.fetchall()
+
     def forget(self, numbers: Iterable[int]) -> None:
         """Forget builds that are gone."""
         gone = [(number,) for number in numbers]

@@ -26,7 +26,7 @@ class Site:
     theme: str = ""
     themes: Path | None = None  # where a workspace keeps its own
     addresses: Path | None = None  # the file that remembers them; none for a site without a past
-    keep: int = 3  # builds, the live one included
+    keep: int = 10  # builds, the live one included
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +41,5 @@ class Built:
     missing_pictures: tuple[str, ...] = ()
     unnamed_topics: tuple[str, ...] = ()
     written: int = 0
+    version: int = 0  # that readers see
+    newest: int = 0  # another one where a former version was put back

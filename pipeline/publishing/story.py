@@ -87,7 +87,7 @@ def tidy(trees: Trees, keep: int) -> None:
 def last_mark(outputs: Path) -> str:
     """Return the mark of the last build, empty where everything has to be built."""
     trees = Trees(outputs)
-    if not (trees.folder / "catalogue.sqlite3").exists():
+    if not trees.exist():
         return ""
     try:
         with opened(trees.folder) as catalogue:
@@ -275,11 +275,9 @@ class _Building:
             write(self.tree, name, content, self.folders)
 
     def _spare(self) -> Path:
-        others = [number for number in self.trees.numbers() if number not in (self.newest, self.trees.live())]
-        spare = max(others, default=0)
-        known = bool(spare) and self.catalogue.knows(spare)
-        differing = self.catalogue.differing(spare, self.newest) if known else None
-        return self.trees.take(spare if known else 0, self.newest, differing)
+        spare = self.trees.spare(self.newest, self.catalogue.knows)
+        differing = self.catalogue.differing(spare, self.newest) if spare else None
+        return self.trees.take(spare, self.newest, differing)
 
     def _settle(self, at: str) -> None:
         if self.tree is None:
@@ -309,6 +307,8 @@ class _Building:
             missing_pictures=tuple(missing),
             unnamed_topics=self._unnamed(),
             written=len(self.changed),
+            version=self.trees.live(),
+            newest=self.catalogue.newest(),
         )
 
     def _unnamed(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ small change costs little in a large site. `past` keeps what each build replaced
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -72,6 +72,15 @@ class Trees:
         """Make a finished folder a build."""
         aside.replace(self.path(number))
 
+    def spare(self, newest: int, knows: Callable[[int], bool]) -> int:
+        """Return a build whose folder may be changed, 0 where there is none."""
+        free = [number for number in self.numbers() if number not in (newest, self.live()) and knows(number)]
+        return max(free, default=0)
+
+    def exist(self) -> bool:
+        """Say whether anything was ever built."""
+        return (self.folder / "catalogue.sqlite3").exists()
+
     def put_by(self, base: int, number: int, name: str) -> None:
         """Keep a file of a build before the next one replaces it."""
         source, target = self.path(base) / name, self._past(number) / name
@@ -80,13 +89,9 @@ class Trees:
             target.unlink(missing_ok=True)
             target.hardlink_to(source)
 
-    def former(self, name: str, numbers: Iterable[int]) -> Path | None:
-        """Return a file as it was before the first of some builds that replaced it."""
-        for number in numbers:
-            path = self._past(number) / name
-            if path.is_file():
-                return path
-        return None
+    def bring_back(self, name: str, number: int, tree: Path) -> None:
+        """Make a file of a tree what it was before a build replaced it; it may not have been there."""
+        _mend(self._past(number) / name, tree / name, tree)
 
     def tidy(self, newest: int, since: int) -> None:
         """Keep the newest build, the live one, a second tree, and what builds after `since` replaced."""
