@@ -41,7 +41,7 @@ def preview(parts: Parts) -> Built:
     if lasting.exists() and not passing.exists():
         outputs.mkdir(parents=True, exist_ok=True)
         shutil.copy(lasting, passing)
-    return _publish(parts, replace(site_of(parts), addresses=passing, keep=1), outputs)
+    return _publish(parts, replace(site_of(parts), addresses=passing, keep=2), outputs)
 
 
 def _publish(parts: Parts, site: Site, outputs: Path) -> Built:

@@ -17,7 +17,7 @@ frame      a view becomes HTML; themes: by which templates and style; palette: i
 catalogue  what the last build was made of
 trees      builds as folders, put in place at once; rollback: an earlier one again
 preview    a site on this machine that shows each change
-whole      the site as a stream
+whole      the site as a stream; spreading: work on all cores
 
 To extend the site, write functions of the shapes in `hooks` in a module of your own (feeds.py,
 cards.py …) and name them in `extras.HOOKS`, the tuples that every build uses; `build(…, hooks=)` takes

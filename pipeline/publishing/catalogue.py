@@ -19,6 +19,7 @@ from pipeline.domain.page import STANDING, Page
 from pipeline.language.codes import BY_CODE
 
 _FORM = 1
+TWIN = "twin"  # the note of the folder that was made beside the first build, and is the same
 _TABLES = f"""
 CREATE TABLE page (post TEXT, language TEXT, digest TEXT, title TEXT, summary TEXT, body TEXT,
   published TEXT, tags TEXT, project TEXT, draft INT, stale INT, corrected TEXT,
@@ -199,11 +200,11 @@ class Catalogue:
         rows = self._base.execute("SELECT DISTINCT unit FROM file WHERE unit GLOB ?", (like + "*",))
         return [row[0] for row in rows]
 
-    def made(self, unit: str, digests: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
-        """Note what a unit made; return the files to write and the files to remove."""
+    def made(self, unit: str, digests: Mapping[str, bytes]) -> list[str]:
+        """Note what a unit made; return the files that nothing makes any more."""
         before = self.files_of(unit)
         if before == digests:
-            return [], []
+            return []
         new = [(path, unit, digest) for path, digest in digests.items() if before.get(path) != digest]
         gone = [path for path in before if path not in digests]
         self._base.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", new)
@@ -215,7 +216,7 @@ class Catalogue:
             for path in gone
             if self._base.execute("SELECT 1 FROM file WHERE path = ?", (path,)).fetchone()
         }
-        return [path for path, _, _ in new], [path for path in gone if path not in still]
+        return [path for path in gone if path not in still]
 
     def needs(self) -> Iterator[tuple[str, str, str]]:
         """Yield (what, unit, stamp) of everything outside the pages that a unit looked at."""
@@ -258,9 +259,9 @@ class Catalogue:
         self._base.executemany("INSERT INTO change VALUES (?, ?)", [(build.number, path) for path in changed])
 
     def knows(self, number: int) -> bool:
-        """Say whether all that changed since a build is known."""
-        oldest = self._base.execute("SELECT min(number) FROM build").fetchone()[0]
-        return oldest is not None and number >= oldest - 1
+        """Say whether all that changed since a build is known: it is kept, or the twin of the first."""
+        kept = self._base.execute("SELECT 1 FROM build WHERE number = ?", (number,)).fetchone()
+        return kept is not None or str(number) == self.note(TWIN)
 
     def differing(self, old: int, new: int) -> list[str]:
         """Return the files that changed between two builds."""

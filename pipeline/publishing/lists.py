@@ -4,8 +4,8 @@ A list that many posts share shows the latest; the older ones stand by year, so 
 few pages however long the list is.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -20,6 +20,7 @@ from pipeline.publishing.view import Alternate, Kind, Link, Listing, PageView
 LATEST = 13  # on the home page
 MOST = 30  # on a topic's or project's page
 UNIT = "list:"
+_REMEMBERED = 20_000  # views, so that a post on several lists is viewed once
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ class Lists:
     posts: Posts
     catalogue: Catalogue
     languages: frozenset[str]
+    tags: Mapping[str, Mapping[str, int]]  # how many posts carry each, by language
+    _known: dict[tuple[str, str, str], dict[int, int]] = field(default_factory=dict)
+    _views: dict[tuple[str, str], PageView] = field(default_factory=dict)
 
     def render(self, key: Key) -> tuple[Made, list[Key]]:
         """Return the files of a list in every variant, and the lists by year that have to be made too."""
@@ -149,7 +153,11 @@ class Lists:
     def _years(self, key: Key, language: str) -> dict[int, int]:
         tag = key.name if key.kind is Kind.TAG else ""
         project = key.name if key.kind is Kind.PROJECT else ""
-        return self.catalogue.years(language, tag=tag, project=project)
+        known = self._known.get((language, tag, project))
+        if known is None:
+            known = self.catalogue.years(language, tag=tag, project=project)
+            self._known[language, tag, project] = known
+        return known
 
     def _count(self, key: Key, language: str) -> int:
         return sum(self._years(key, language).values())
@@ -158,7 +166,15 @@ class Lists:
         if key.kind is Kind.ARCHIVE:
             return []
         most = LATEST if key.kind is Kind.HOME else MOST if key.year is None else -1
-        return [self.posts.brief(page, variant) for page in self._latest(key, variant.language, most)]
+        return [self._brief(page, variant) for page in self._latest(key, variant.language, most)]
+
+    def _brief(self, page: Page, variant: Variant) -> PageView:
+        known = self._views.get((page.post, variant.code))
+        if known is None:
+            if len(self._views) > _REMEMBERED:
+                self._views.clear()
+            known = self._views[page.post, variant.code] = self.posts.brief(page, variant)
+        return known
 
     def _beside(self, key: Key, variant: Variant) -> dict[str, object]:
         """Return what else a list's template shows."""
@@ -193,7 +209,7 @@ class Lists:
         ]
 
     def _tags(self, variant: Variant) -> list[Link]:
-        counts = self.catalogue.tags().get(variant.language, {})
+        counts = self.tags.get(variant.language, {})
         return [
             Link(self.posts.topics.name(tag, variant), self.path(Key(Kind.TAG, tag), variant), counts[tag])
             for tag in self.posts.topics.named(counts, variant)

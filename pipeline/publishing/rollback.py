@@ -53,7 +53,7 @@ def _make(trees: Trees, catalogue: Catalogue, number: int) -> None:
     """Make the tree of a version from the newest one and from what was put by since."""
     newest = catalogue.newest()
     spare = trees.spare(newest, catalogue.knows)
-    tree = trees.take(spare, newest, catalogue.differing(spare, newest) if spare else None)
+    tree = trees.take(spare, newest, None if spare is None else catalogue.differing(spare, newest))
     for name, changed in catalogue.first_changes(number, newest):
         trees.bring_back(name, changed, tree)
     trees.settle(tree, number)

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -16,22 +16,29 @@ from pipeline.language.serbian import to_latin
 from pipeline.publishing import fixed, redirects, texts
 from pipeline.publishing.addresses import Addresses
 from pipeline.publishing.body import Tailor, marker
-from pipeline.publishing.catalogue import Build, Catalogue, opened
+from pipeline.publishing.catalogue import Catalogue, opened
 from pipeline.publishing.extras import HOOKS
 from pipeline.publishing.frame import Frame
 from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.lists import Key, Lists, lists_of
 from pipeline.publishing.media import Media
-from pipeline.publishing.posts import Made, Posts
+from pipeline.publishing.posts import Posts
 from pipeline.publishing.site import Built, Site
+from pipeline.publishing.spreading import spread
 from pipeline.publishing.themes import theme
 from pipeline.publishing.topics import Topics
-from pipeline.publishing.trees import Trees, remove, told, write
+from pipeline.publishing.trees import Trees, told
 from pipeline.publishing.variants import variants
 from pipeline.publishing.view import Link
 from pipeline.publishing.whole import Everything
+from pipeline.publishing.writing import Writer, digests_of
 
+_Digests = dict[str, bytes]
+_Task = tuple[str, list[Page], _Digests]  # a post, its pages, its files before
+_Done = tuple[str, _Digests, dict[str, str], list[str]]  # a post, its files now, its needs, what was written
 _POST = "post:"
+_MANY = 60  # posts, from which on several processes are worth their making
+_BATCH = 12
 
 
 def build(
@@ -78,10 +85,9 @@ def build(
 def tidy(trees: Trees, keep: int) -> None:
     """Forget what is too old, and have a second tree ready for the next build."""
     with opened(trees.folder) as catalogue:
-        newest = catalogue.newest()
         known = [build.number for build in catalogue.builds()]
         catalogue.forget(known[keep:])
-        trees.tidy(newest, since=known[:keep][-1])
+        trees.tidy(catalogue.newest(), catalogue.knows, known[: keep - 1])
 
 
 def last_mark(outputs: Path) -> str:
@@ -104,15 +110,13 @@ class _Building:
     catalogue: Catalogue
     posts: set[str] = field(default_factory=set)  # to be rendered
     lists: set[Key] = field(default_factory=set)
-    changed: set[str] = field(default_factory=set)  # files
-    tree: Path | None = None
 
     def run(self, pages: Iterable[Page], posts: Collection[str] | None, mark: str, at: str) -> Built:
         newest = self.catalogue.newest()
         if newest not in self.trees.numbers():
             self.catalogue.empty()
             newest = 0
-        self.newest = newest
+        self.writer = Writer(self.trees, self.catalogue, newest)
         self.addresses = Addresses(self.site.addresses, texts.reserved())
         self._register(pages, posts)
         self._prepare()
@@ -123,8 +127,7 @@ class _Building:
         if self.posts or self.lists or not newest:
             self.addresses.keep()
             self._render()
-            if self.changed or not newest:
-                self._settle(at)
+            self.writer.settle(at)
         if self.catalogue.note("look") != look:
             self.catalogue.write("look", look)
         if self.catalogue.note("mark") != mark:
@@ -154,7 +157,8 @@ class _Building:
         languages = self.catalogue.languages()
         shown = tuple(variant for code in BY_CODE if code in languages for variant in variants(code))
         self.topics = Topics(self.site.topics, self.site.projects)
-        self.topics.known = frozenset(tag for counts in self.catalogue.tags().values() for tag in counts)
+        tags = self.catalogue.tags()
+        self.topics.known = frozenset(tag for counts in tags.values() for tag in counts)
         chosen = theme(self.site.theme, self.site.themes)
         frame = Frame(self.site, chosen, self.hooks, self._menus(), shown)
         picture = partial(self.hooks.picture, self.site) if self.hooks.picture else None
@@ -164,7 +168,7 @@ class _Building:
         )
         self.frame = frame
         self.maker = Posts(frame, tailor, self.topics, self.addresses, self.catalogue.present())
-        self.listing = Lists(self.maker, self.catalogue, frozenset(languages))
+        self.listing = Lists(self.maker, self.catalogue, frozenset(languages), tags)
 
     def _menus(self) -> dict[str, list[Link]]:
         menus: dict[str, list[Link]] = {}
@@ -219,11 +223,13 @@ class _Building:
     # Doing it
 
     def _render(self) -> None:
-        for post in sorted(self.posts):
-            pages = self.catalogue.pages_of(post)
-            made = self.maker.render(pages)
-            self.catalogue.need(_POST + post, made.needs)
-            self._keep(_POST + post, made)
+        few = len(self.posts) < _MANY
+        if not few:
+            self.writer.open()  # before the helpers are made, that all write to it
+        for batch in spread(self._make, self._batches(), few=few):
+            for post, digests, needs, written in batch:
+                self.catalogue.need(_POST + post, needs)
+                self.writer.note(_POST + post, digests, written)
         waiting = sorted(self.lists, key=lambda key: key.unit)
         done: set[Key] = set()
         while waiting:
@@ -233,12 +239,12 @@ class _Building:
             done.add(key)
             made, further = self.listing.render(key)
             waiting += further
-            self._keep(key.unit, made)
-        self._keep("fixed", fixed.render(self.frame))
-        self._keep("redirects", Made({"_redirects": self._redirects()}))
+            self.writer.keep(key.unit, made.files)
+        self.writer.keep("fixed", fixed.render(self.frame).files)
+        self.writer.keep("redirects", {"_redirects": self._redirects()})
         whole = Everything(self.catalogue, self.maker, self.listing)
         for hook in self.hooks.whole:
-            self._keep("hook:" + _name(hook), Made(dict(hook(self.site, whole))))
+            self.writer.keep("hook:" + _name(hook), hook(self.site, whole))
 
     def _redirects(self) -> bytes:
         present = self.maker.present
@@ -250,44 +256,23 @@ class _Building:
         )
         return redirects.table(self.frame.base, moved, (variant.code for variant in self.frame.shown))
 
-    def _keep(self, unit: str, made: Made) -> None:
-        """Write the files of a unit that are different now."""
-        digests = {
-            name: hashlib.blake2b(content, digest_size=16).digest() for name, content in made.files.items()
-        }
-        new, gone = self.catalogue.made(unit, digests)
-        for name in new:
-            self._replace(name, made.files[name])
-        for name in gone:
-            self._replace(name, None)
+    def _batches(self) -> Iterator[list[_Task]]:
+        """Yield posts with their pages and the files they were before, some at a time."""
+        posts = sorted(self.posts)
+        for start in range(0, len(posts), _BATCH):
+            yield [
+                (post, self.catalogue.pages_of(post), self.catalogue.files_of(_POST + post))
+                for post in posts[start : start + _BATCH]
+            ]
 
-    def _replace(self, name: str, content: bytes | None) -> None:
-        if self.tree is None:
-            self.tree = self._spare()
-            self.number = max((self.newest, *self.trees.numbers())) + 1
-            self.folders: set[str] = set()
-        if self.newest and name not in self.changed:
-            self.trees.put_by(self.newest, self.number, name)
-        self.changed.add(name)
-        if content is None:
-            remove(self.tree, name)
-        else:
-            write(self.tree, name, content, self.folders)
-
-    def _spare(self) -> Path:
-        spare = self.trees.spare(self.newest, self.catalogue.knows)
-        differing = self.catalogue.differing(spare, self.newest) if spare else None
-        return self.trees.take(spare, self.newest, differing)
-
-    def _settle(self, at: str) -> None:
-        if self.tree is None:
-            self.tree = self.trees.take(0, 0, None)
-            self.number = 1
-        self.trees.settle(self.tree, self.number)
-        pages, _, _ = self.catalogue.counts()
-        made = Build(self.number, at, len(self.changed), pages)
-        self.catalogue.add(made, self.changed if self.newest else ())
-        self.trees.show(self.number)
+    def _make(self, tasks: list[_Task]) -> list[_Done]:
+        """Render posts and write their files, perhaps in another process: the catalogue is not touched."""
+        done: list[_Done] = []
+        for post, pages, before in tasks:
+            made = self.maker.render(pages)
+            digests = digests_of(made.files)
+            done.append((post, digests, made.needs, self.writer.write(made.files, digests, before)))
+        return done
 
     def _built(self) -> Built:
         pages, approved, drafts = self.catalogue.counts()
@@ -303,10 +288,10 @@ class _Building:
             pages=pages,
             approved=approved,
             drafts=drafts,
-            changed=bool(self.changed),
+            changed=bool(self.writer.changed),
             missing_pictures=tuple(missing),
             unnamed_topics=self._unnamed(),
-            written=len(self.changed),
+            written=len(self.writer.changed),
             version=self.trees.live(),
             newest=self.catalogue.newest(),
         )
