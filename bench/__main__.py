@@ -2,9 +2,15 @@
 
 import sys
 
-from bench import alarms, sentences, speed, startup
+from bench import alarms, sentences, site, speed, startup
 
-ALL = {"alarms": alarms.main, "sentences": sentences.main, "startup": startup.main, "speed": speed.main}
+ALL = {
+    "alarms": alarms.main,
+    "sentences": sentences.main,
+    "site": site.main,
+    "startup": startup.main,
+    "speed": speed.main,
+}
 
 for name in sys.argv[1:2] or ALL:
     print(f"\n== {name}")

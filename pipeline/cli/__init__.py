@@ -13,8 +13,10 @@ from pipeline.cli import (
     intake,
     memory,
     models,
+    preview,
     publish,
     restore,
+    rollback,
     run,
     site,
     status,
@@ -30,7 +32,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (init, intake, translate, check, status, approve, waive, publish, run, restore, doctor):
+_VERBS = (
+    init, intake, translate, check, status, approve, waive, publish, preview, rollback, run, restore, doctor,
+)  # fmt: skip
+for module in _VERBS:
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
 app.command()(exchange.export)
 app.command(name="import")(exchange.import_)

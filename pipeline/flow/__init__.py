@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pipeline import intake
 from pipeline.flow.alone import translate_file, translate_text
 from pipeline.flow.evaluating import Evaluation, Scores, evaluate
-from pipeline.flow.pages import publish
+from pipeline.flow.pages import addresses_of, preview, publish
 from pipeline.flow.parts import Parts, Progress, find, silent
 from pipeline.flow.remembering import concordance, matches
 from pipeline.flow.reviewing import Row, approve, edit, restore, review, rows
@@ -63,6 +63,7 @@ __all__ = [
     "Summary",
     "Surveyed",
     "Use",
+    "addresses_of",
     "approve",
     "concordance",
     "edit",
@@ -71,6 +72,7 @@ __all__ = [
     "matches",
     "mend",
     "of_pages",
+    "preview",
     "proposals",
     "publish",
     "put_back",

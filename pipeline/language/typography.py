@@ -13,6 +13,8 @@ from babel import Locale
 _NO_BREAK = "\u00a0"
 _OPENING, _CLOSING = "„«“”‚‘([", ".,;:!?)]“”»’"
 _DASHES = frozenset("–—")
+_OPENING_OR_NONE = frozenset(_OPENING)
+_DIGIT_OR_STOP = frozenset("0123456789.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +37,28 @@ def bind(text: str, language: str) -> str:
     row = [first]
     before = first
     for word in rest:
-        row.append(_NO_BREAK if _holds(before, word, tight) else " ")
+        # Nearly all pairs are loose: they are told apart before a function is called.
+        holds = (
+            word in _DASHES
+            or before in tight.after
+            or (before[:1] in _OPENING_OR_NONE and before.lstrip(_OPENING) in tight.after)
+            or (before[-1:] in _DIGIT_OR_STOP and _holds(before, word, tight))
+        )
+        row.append(_NO_BREAK if holds and before and word else " ")
         row.append(word)
         before = word
     return "".join(row)
 
 
 def _holds(before: str, word: str, tight: _Tight) -> bool:
-    if not before or not word:
-        return False
-    if word in _DASHES or before.lstrip(_OPENING) in tight.after:
-        return True
-    last = before[-1]
-    if last.isdigit():
-        bare = word.rstrip(_CLOSING)
+    """Say whether a number, an ordinal or an initial holds to the next word."""
+    bare = word.rstrip(_CLOSING)
+    if before[-1] != ".":
         return bare in tight.units or bare in tight.months or (len(bare) == 3 and bare.isdigit())
-    if last == ".":
-        bare = before.lstrip(_OPENING)
-        if len(bare) == 2:
-            # An initial, or an ordinal with one digit.
-            return bare[0].isupper() or (bare[0].isdigit() and word.rstrip(_CLOSING) in tight.months)
-        return bare[-2].isdigit() and word.rstrip(_CLOSING) in tight.months if len(bare) > 2 else False
-    return False
+    name = before.lstrip(_OPENING)
+    if len(name) == 2 and name[0].isupper():
+        return True
+    return name[-2:-1].isdigit() and bare in tight.months
 
 
 @cache

@@ -1,6 +1,6 @@
 """The promise of the state store: nothing is ever deleted, only superseded."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -22,6 +22,15 @@ class Taken:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The posts in use, and those of them that were touched since a mark; None means all of them."""
+
+    mark: str
+    posts: frozenset[str]
+    touched: frozenset[str] | None
+
+
 class Store(Protocol):
     """Posts, translations, decisions and approved pages of one workspace."""
 
@@ -29,8 +38,12 @@ class Store(Protocol):
         """All writes inside happen, or none."""
         ...
 
-    def taken(self) -> list[Taken]:
-        """Return the posts, newest first."""
+    def taken(self, only: Collection[str] | None = None) -> list[Taken]:
+        """Return the posts, or those named, newest first."""
+        ...
+
+    def changes(self, since: str) -> Changes:
+        """Return which posts there are, and which may look different since a mark, empty for ever."""
         ...
 
     def take(self, taken: Taken) -> None:
