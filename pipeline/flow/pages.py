@@ -74,6 +74,7 @@ def site_of(parts: Parts) -> Site:
         address=settings.publishing.address,
         media=(workspace / "var", workspace / "posts", workspace / "pages"),
         projects=parts.projects,
+        cards=settings.publishing.cards,
         cache=workspace / "var" / "cache" / "pictures",
         topics=_topics(parts),
         names=kept,

@@ -73,9 +73,9 @@ class Gathering:
         for hook in self._hooks.values():
             there = set(before.get(hook.name, ()))
             fresh = {name for owner, name in (*self._lines, *self._spooled) if owner == hook.name}
-            for name in sorted(there | fresh):
-                old = read(name) if name in there else b""
-                new = self._file(hook, name, old)
+            touched = {name for name in there if any(hook.may_hold(name, one) for one in self._codes)}
+            for name in sorted(touched | fresh):
+                new = self._file(hook, name, read(name) if name in there else b"")
                 if new is not None:
                     yield hook.name, name, new
 

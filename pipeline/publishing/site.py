@@ -27,6 +27,7 @@ class Site:
     themes: Path | None = None  # where a workspace keeps its own
     addresses: Path | None = None  # the file that remembers them; none for a site without a past
     keep: int = 10  # builds, the live one included
+    cards: bool = True  # whether pages have social cards
     cache: Path | None = None  # where pictures are kept that were made smaller
 
 

@@ -196,6 +196,7 @@ class _Building:
             _code(),
             repr(site.cluster),
             site.address,
+            repr(site.cards),
             repr(sorted(site.projects.items())),
             repr(sorted((tag, sorted(names.items())) for tag, names in site.topics.items())),
             repr((site.names, sorted(site.foreign.items()))),
