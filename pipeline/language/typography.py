@@ -10,6 +10,8 @@ from importlib.resources import files
 
 from babel import Locale
 
+from pipeline.language.serbian import to_latin
+
 _NO_BREAK = "\u00a0"
 _OPENING, _CLOSING = "„«“”‚‘([", ".,;:!?)]“”»’"
 _DASHES = frozenset("–—")
@@ -58,7 +60,7 @@ def _holds(before: str, word: str, tight: _Tight) -> bool:
     name = before.lstrip(_OPENING)
     if len(name) == 2 and name[0].isupper():
         return True
-    return name[-2:-1].isdigit() and bare in tight.months
+    return name[:-1].isdigit() and len(name) <= 3 and bare in tight.months
 
 
 @cache
@@ -67,7 +69,12 @@ def _tight(language: str) -> _Tight:
     table = tomllib.loads(data)[language]
     months = Locale.parse("sr_Cyrl" if language == "sr" else language).months["format"]["wide"].values()
     return _Tight(
-        after=frozenset((*table["after"].split(), *table["small"].split())),
-        units=frozenset(unit.rstrip(".") for unit in table["units"].split()),
-        months=frozenset(months),
+        after=_both([*table["after"].split(), *table["small"].split()], language),
+        units=_both([unit.rstrip(".") for unit in table["units"].split()], language),
+        months=_both([*months, *table.get("months", "").split()], language),
     )
+
+
+def _both(words: list[str], language: str) -> frozenset[str]:
+    """Return words, Serbian ones in both scripts."""
+    return frozenset([*words, *map(to_latin, words)] if language == "sr" else words)

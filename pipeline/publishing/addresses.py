@@ -84,6 +84,10 @@ class Addresses:
         owner = self._owner.get((page.language, address), page.post)
         return owner == page.post and address not in self._reserved
 
+    def lacks(self, present: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return those pages, by post and language, that were given no address: the file was lost."""
+        return sorted(page for page in present if page not in self._given)
+
     def of(self, post: str, language: str) -> str:
         """Return where a page stands. Raises KeyError for a page that was given none."""
         return self._given[post, language][-1]

@@ -106,10 +106,10 @@ class _Handler(SimpleHTTPRequestHandler):
         self.wfile.write(content)
 
     def _tell(self) -> None:
+        seen = self._preview.version  # first, so that no change is missed while the answer begins
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        seen = self._preview.version
         try:
             while (version := self._preview.next(seen)) >= 0:
                 self.wfile.write(b"data: changed\n\n" if version != seen else b": still here\n\n")

@@ -149,6 +149,11 @@ class _Building:
             self._put(post, list(group))
         for gone in set(self.catalogue.posts()) - present:
             self._put(gone, [])
+        for post, language in self.addresses.lacks(self.catalogue.present()):
+            page = self.catalogue.page(post, language)
+            self.addresses.give(page)
+            self.posts.add(post)
+            self.lists.update(lists_of(page))
 
     def _put(self, post: str, pages: Sequence[Page]) -> None:
         for page in pages:

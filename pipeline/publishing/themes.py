@@ -65,7 +65,7 @@ class Theme:
                     name: (light, dark)
                     for name, (light, dark) in tomllib.loads(own.read_text("utf-8")).items()
                 }
-            except (tomllib.TOMLDecodeError, ValueError) as error:
+            except (tomllib.TOMLDecodeError, TypeError, ValueError) as error:
                 raise ConfigError(
                     f"this is not a palette: {error}", where=str(own), hint='Write name = ["#light", "#dark"]'
                 ) from error
