@@ -65,6 +65,10 @@ class Publishing(_Table):
 
     address: str = Field(default="", pattern=r"^$|^https?://\S+[^/\s]$")
     drafts: bool = True
+    cards: bool = True
+    theme: str = Field(default="sofia", pattern=r"^[\w-]+$")
+    keep: int = Field(default=10, ge=2, le=1000)
+    foreign: dict[str, str] = {}
 
 
 class Delivering(_Table):

@@ -17,8 +17,10 @@ from pipeline.cli import (
     memory,
     models,
     partners,
+    preview,
     publish,
     restore,
+    rollback,
     run,
     site,
     status,
@@ -35,7 +37,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (init, intake, translate, check, status, approve, waive, publish, run, restore, doctor):
+_VERBS = (
+    init, intake, translate, check, status, approve, waive, publish, preview, rollback, run, restore, doctor,
+)  # fmt: skip
+for module in _VERBS:
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
 for module in (partners, deliver, deliveries, withdraw):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))

@@ -34,5 +34,13 @@ def print_built(built: "Built") -> None:
     )
     for line in built.refused_pictures:
         typer.echo(f"! picture left out: {line}", err=True)
+    if built.version != built.newest:
+        typer.echo(
+            f"! readers see version {built.version}, put back earlier; the newest is {built.newest}: "
+            f"glagol rollback --to {built.newest}",
+            err=True,
+        )
+    for tag in built.unnamed_topics:
+        typer.echo(f"! topic without a name, not shown there: {tag}; name it in tags.toml", err=True)
     for name in built.missing_pictures:
         typer.echo(f"! picture not found: {name}; put it beside the post in posts/", err=True)

@@ -1,5 +1,6 @@
 """Keeps review's promise with Django's rows; rows become values at this border."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from pipeline.desk.models import (
@@ -28,7 +29,7 @@ from pipeline.domain.page import Page
 from pipeline.domain.post import BlockKind, Post, Removed, Segment, Segmented
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Finding, Origin, Severity, Translation
-from pipeline.review.store import Listed, Taken, Tally
+from pipeline.review.store import Changes, Listed, Taken, Tally
 
 
 @contextmanager
@@ -60,11 +61,14 @@ class DjangoStore:
         PostRow.objects.select_for_update().filter(key=post).values_list("id").first()
 
     @told()
-    def taken(self) -> list[Taken]:
-        """Return the posts, newest first."""
+    def taken(self, only: Collection[str] | None = None) -> list[Taken]:
+        """Return the posts, or those named, newest first."""
         rows = PostRow.objects.filter(active=True).order_by("id")
+        of_segments = SegmentRow.objects.filter(active=True, post__active=True).order_by("position")
+        if only is not None:
+            rows, of_segments = rows.filter(key__in=only), of_segments.filter(post__key__in=only)
         segments: dict[int, list[Segment]] = {}
-        for row in SegmentRow.objects.filter(active=True, post__active=True).order_by("position"):
+        for row in of_segments:
             segments.setdefault(row.post_id, []).append(_segment(row))
         found = [_taken(row, segments.get(row.id, [])) for row in rows]
         return sorted(
@@ -105,6 +109,37 @@ class DjangoStore:
                 "changed_at",
             ],
         )
+
+    @told()
+    def changes(self, since: str) -> Changes:
+        """Return which posts there are, and which may look different since a mark."""
+        posts = dict(PostRow.objects.filter(active=True).values_list("key", "digest"))
+        made: tuple[Any, ...] = (TranslationRow, DecisionRow, EditionRow)
+        last = [rows.objects.aggregate(last=Max("id"))["last"] or 0 for rows in made]
+        counts = [rows.objects.count() for rows in made]
+        # An approval that was taken back is no new row.
+        undone = str(DecisionRow.objects.aggregate(last=Max("withdrawn_at"))["last"] or "")
+        mark = json.dumps({"posts": posts, "last": last, "counts": counts, "undone": undone})
+        if not since:
+            return Changes(mark, frozenset(posts), None)
+        then = json.loads(since)
+        # What began before the mark may have been committed after it, where several write at once.
+        earlier = [
+            rows.objects.filter(id__lte=number).count()
+            for rows, number in zip(made, then["last"], strict=True)
+        ]
+        if earlier != then["counts"]:
+            return Changes(mark, frozenset(posts), None)
+        touched = {key for key, digest in posts.items() if then["posts"].get(key) != digest}
+        for rows, number, path in zip(
+            made, then["last"], ("segment__post__key", "segment__post__key", "post__key"), strict=True
+        ):
+            touched.update(rows.objects.filter(id__gt=number).values_list(path, flat=True))
+        if undone != then["undone"]:
+            rows = DecisionRow.objects.exclude(withdrawn_at=None)
+            since_then = rows.filter(withdrawn_at__gt=then["undone"]) if then["undone"] else rows
+            touched.update(since_then.values_list("segment__post__key", flat=True))
+        return Changes(mark, frozenset(posts), frozenset(touched & posts.keys()))
 
     @told()
     def take(self, taken: Taken) -> None:
@@ -340,11 +375,11 @@ def _segment(row: SegmentRow) -> Segment:
 def _taken(row: PostRow, segments: Sequence[Segment]) -> Taken:
     content: dict[str, Any] = dict(row.content)
     templates = content.pop("templates")
-    published = content.pop("published")
     removed = content.pop("removed")
     post = Post(
         id=row.key,
-        published=date.fromisoformat(published) if published else None,
+        published=_day(content.pop("published")),
+        corrected=_day(content.pop("corrected", None)),
         removed=tuple(Removed(**piece) for piece in removed),
         tags=tuple(content.pop("tags")),
         repaired=tuple(content.pop("repaired")),
@@ -356,7 +391,7 @@ def _taken(row: PostRow, segments: Sequence[Segment]) -> Taken:
 def _post_to_json(taken: Taken) -> dict[str, Any]:
     content = asdict(taken.post)
     del content["id"]
-    content["published"] = taken.post.published.isoformat() if taken.post.published else None
+    content |= {"published": _iso(taken.post.published), "corrected": _iso(taken.post.corrected)}
     content["templates"] = dict(taken.segmented.templates)
     return content
 
@@ -379,11 +414,17 @@ def translation_of(row: TranslationRow) -> Translation:
 
 
 def _page_to_json(page: Page) -> dict[str, Any]:
-    content = asdict(page)
-    content["published"] = page.published.isoformat() if page.published else None
-    return content
+    return asdict(page) | {"published": _iso(page.published), "corrected": _iso(page.corrected)}
 
 
 def _page_from_json(content: dict[str, Any]) -> Page:
-    published = date.fromisoformat(content["published"]) if content["published"] else None
-    return Page(**{**content, "published": published, "tags": tuple(content["tags"])})
+    days = {name: _day(content.get(name)) for name in ("published", "corrected")}
+    return Page(**{**content, **days, "tags": tuple(content["tags"])})
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

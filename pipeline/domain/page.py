@@ -24,6 +24,7 @@ class Page:
     draft: bool = False
     stale: bool = False  # a newer version of the source is being translated
     corrected: date | None = None  # the day on which a mistake was put right
+    was: str = ""  # its whole address on the site before this one
 
     @property
     def stands(self) -> bool:

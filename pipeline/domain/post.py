@@ -46,6 +46,7 @@ class Post:
     tags: tuple[str, ...] = ()
     project: str = ""
     url: str = ""  # where it stood before, if it is imported
+    corrected: date | None = None  # when a mistake that readers saw was put right
     removed: tuple[Removed, ...] = ()
     repaired: tuple[str, ...] = ()  # what broken text was read as, for the editor
 

@@ -49,8 +49,7 @@ from pipeline.flow.delivering import (
 )
 from pipeline.flow.evaluating import Evaluation, Scores, evaluate
 from pipeline.flow.looking import View, look
-from pipeline.flow.pages import preview as preview_page
-from pipeline.flow.pages import publish
+from pipeline.flow.pages import addresses_of, preview_page, preview_site, publish
 from pipeline.flow.parts import Parts, Progress, find, silent
 from pipeline.flow.remarking import remark, settle
 from pipeline.flow.remembering import concordance, matches
@@ -103,6 +102,7 @@ __all__ = [
     "View",
     "Words",
     "adapt_to_memory",
+    "addresses_of",
     "approve",
     "approve_exact",
     "approve_seen",
@@ -127,6 +127,7 @@ __all__ = [
     "planned",
     "preview",
     "preview_page",
+    "preview_site",
     "proposals",
     "publish",
     "put_back",

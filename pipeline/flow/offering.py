@@ -13,7 +13,7 @@ from pipeline.delivery.partners import lines_for
 from pipeline.delivery.values import Content, Delivery
 from pipeline.domain.page import Page
 from pipeline.flow.carried import Pictures
-from pipeline.flow.pages import addresses_of
+from pipeline.flow.pages import ADDRESSES
 from pipeline.flow.parts import Parts
 from pipeline.projects import project_of
 from pipeline.publishing.addresses import Addresses
@@ -86,7 +86,7 @@ def _address(parts: Parts, page: Page, variant: Variant) -> str:
     site = parts.settings.publishing.address
     if not site:
         return ""
-    addresses = Addresses(addresses_of(parts), reserved())
+    addresses = Addresses(parts.workspace / "var" / ADDRESSES, reserved())
     addresses.give(page)
     return f"{site}/{variant.code}/{addresses.of(page.post, page.language)}/"
 

@@ -1,11 +1,13 @@
 """Segments and their targets become pages, and pages a site."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+import json
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from pipeline import segmentation
+from pipeline import __version__, intake, segmentation
 from pipeline.checks import funding
 from pipeline.domain.decision import State
 from pipeline.domain.page import Page
@@ -14,23 +16,36 @@ from pipeline.domain.text import Tag, TaggedText, from_coded
 from pipeline.domain.translation import Finding
 from pipeline.flow.parts import Parts, record_of
 from pipeline.flow.standing import unchecked
+from pipeline.language.codes import TARGET_CODES
 from pipeline.projects import project_of
-from pipeline.publishing import Built, Site, build
-from pipeline.publishing.redirects import old_path
+from pipeline.publishing import Addresses, Built, Site, build, last_mark, read_topics, standing
+from pipeline.publishing.hooks import Hooks
 from pipeline.review.standing import lowest
 from pipeline.review.store import Taken
 
+ADDRESSES = "addresses.tsv"
+_AT_ONCE = 100  # posts read together, so that a large site needs little memory
+
 
 def publish(parts: Parts) -> Built:
-    """Build the site of all pages that may be seen, and put it in place at once."""
-    settings = parts.settings
-    pages = [
-        page for taken in parts.store.taken() for page in _pages(parts, taken, settings.languages.targets)
-    ]
-    return build(_site(parts), _of_projects(parts, pages), parts.workspace / "outputs")
+    """Build the site of all pages that may be seen, and put it in place at once.
+
+    Only posts that were touched since the last build are read.
+    """
+    return _publish(parts, site_of(parts), parts.workspace / "outputs")
 
 
-def preview(parts: Parts, taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> Path:
+def preview_site(parts: Parts) -> Built:
+    """Build the same site aside, for its editors alone: no reader sees it, no address is given for good."""
+    outputs = parts.workspace / "outputs" / "preview"
+    lasting, passing = parts.workspace / "var" / ADDRESSES, outputs / ADDRESSES
+    if lasting.exists() and not passing.exists():
+        outputs.mkdir(parents=True, exist_ok=True)
+        shutil.copy(lasting, passing)
+    return _publish(parts, replace(site_of(parts), addresses=passing, keep=2), outputs)
+
+
+def preview_page(parts: Parts, taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> Path:
     """Build the page of a post as it would be published now; return the folder of its little site.
 
     Each segment of the body stands in a span with its id (`data-segment`); what has no translation
@@ -44,7 +59,9 @@ def preview(parts: Parts, taken: Taken, language: str, reviewed: Sequence[Review
     page = replace(page, title=plain.title, summary=plain.summary)
     pages = [_merged(taken, "bg", sources), page]
     folder = parts.workspace / "var" / "cache" / "beside" / f"{taken.post.id}.{language}"
-    return build(_site(parts), _of_projects(parts, pages), folder).path
+    pages = [replace(one, project=project_of(parts.projects, one.post, one.project)) for one in pages]
+    # Nothing is added, and nothing kept: it is made again with every change of a word.
+    return build(replace(site_of(parts), addresses=None, keep=1), pages, folder, hooks=Hooks()).path
 
 
 def _marked(key: str, text: TaggedText) -> TaggedText:
@@ -52,35 +69,108 @@ def _marked(key: str, text: TaggedText) -> TaggedText:
     return TaggedText((before, *text.parts, Tag(0, "close", "</span>")))
 
 
-def _of_projects(parts: Parts, pages: Sequence[Page]) -> list[Page]:
-    return [replace(page, project=project_of(parts.projects, page.post, page.project)) for page in pages]
-
-
-def _site(parts: Parts) -> Site:
-    return Site(
-        cluster=parts.settings.cluster,
-        address=parts.settings.publishing.address,
-        media=(parts.workspace / "var", parts.workspace / "posts"),
-        projects=parts.projects,
-        cache=parts.workspace / "var" / "cache" / "pictures",
-        moved=_moved(parts),
-        addresses=addresses_of(parts),
+def _publish(parts: Parts, site: Site, outputs: Path) -> Built:
+    rules = _rules(parts)
+    then = _read_mark(last_mark(outputs), rules)
+    changes = parts.store.changes(then)
+    stands = list(_standing(parts))
+    touched = changes.posts if changes.touched is None else changes.touched
+    return build(
+        site,
+        _all(parts, touched, stands),
+        outputs,
+        posts=changes.posts,
+        mark=json.dumps({"rules": rules, "store": changes.mark}),
+        at=parts.now().isoformat(timespec="seconds"),
     )
 
 
-def addresses_of(parts: Parts) -> Path:
-    """Return where the site's addresses are kept."""
-    return parts.workspace / "var" / "addresses.tsv"
+def addresses_of(parts: Parts) -> Addresses:
+    """Return where pages stand, as the last build left it: `addresses_of(parts).path(post, "it")`."""
+    return Addresses(parts.workspace / "var" / ADDRESSES)
 
 
-def _moved(parts: Parts) -> dict[str, str]:
-    """Return the posts that stand for paths of the site before this one."""
-    base = urlsplit(parts.settings.publishing.address).path.rstrip("/") + "/"
-    found = {old_path(taken.post.url, base): taken.post.id for taken in parts.store.taken() if taken.post.url}
-    return {path: post for path, post in found.items() if path}
+def site_of(parts: Parts) -> Site:
+    """Return whose site a workspace's is."""
+    settings, workspace = parts.settings, parts.workspace
+    kept = tuple(term.source for term in parts.glossary.all if term.keep and term.holds())
+    return Site(
+        cluster=settings.cluster,
+        address=settings.publishing.address,
+        media=(workspace / "var", workspace / "posts", workspace / "pages"),
+        projects=parts.projects,
+        cards=settings.publishing.cards,
+        cache=workspace / "var" / "cache" / "pictures",
+        topics=_topics(parts),
+        names=kept,
+        foreign=settings.publishing.foreign,
+        theme=settings.publishing.theme,
+        themes=workspace / "themes",
+        addresses=workspace / "var" / ADDRESSES,
+        keep=settings.publishing.keep,
+    )
 
 
-def _pages(parts: Parts, taken: Taken, languages: Sequence[str]) -> Iterable[Page]:
+def _rules(parts: Parts) -> str:
+    """Return a digest of what decides, besides the store, what stands on a page."""
+    settings = parts.settings
+    rules = (
+        __version__,
+        settings.languages.targets,
+        settings.review.four_eyes,
+        settings.publishing.drafts,
+        sorted((name, project.posts) for name, project in parts.projects.items()),
+        sorted(map(repr, parts.glossary.all)),
+    )
+    return hashlib.sha256(repr(rules).encode()).hexdigest()
+
+
+def _read_mark(mark: str, rules: str) -> str:
+    """Return the store's mark of the last build, empty where other rules held."""
+    then = json.loads(mark) if mark else {}
+    return str(then["store"]) if then.get("rules") == rules else ""
+
+
+def _topics(parts: Parts) -> dict[str, dict[str, str]]:
+    """Return what tags are called: by tags.toml, else by the glossary."""
+    names = {
+        term.source.lower(): {
+            code: term.rendering(code).preferred for code in TARGET_CODES if term.rendering(code).preferred
+        }
+        for term in parts.glossary.all
+        if term.holds()
+    }
+    for tag, own in read_topics(parts.workspace / "tags.toml").items():
+        names[tag.lower()] = {**names.get(tag.lower(), {}), **own}
+    return names
+
+
+def _standing(parts: Parts) -> Iterator[Page]:
+    """Yield the standing pages. Raises IntakeError, PublishError."""
+    for file in standing.files(parts.workspace / "pages"):
+        ((post, _),) = intake.take(file.path)
+        yield Page(
+            file.post,
+            file.language,
+            post.title,
+            post.body,
+            post.summary,
+            corrected=post.corrected,
+            was=post.url,
+        )
+
+
+def _all(parts: Parts, touched: Collection[str], stands: Sequence[Page]) -> Iterator[Page]:
+    languages = parts.settings.languages.targets
+    keys = sorted(touched)
+    for start in range(0, len(keys), _AT_ONCE):
+        for taken in parts.store.taken(keys[start : start + _AT_ONCE]):
+            for page in _pages(parts, taken, languages):
+                yield replace(page, project=project_of(parts.projects, page.post, page.project))
+    yield from stands
+
+
+def _pages(parts: Parts, taken: Taken, languages: Sequence[str]) -> Iterator[Page]:
     """Yield the source page, and for each language the approved page, else a draft where allowed."""
     yield _merged(taken, "bg", {segment.id: segment.source for segment in taken.segmented.segments})
     record = record_of(parts, taken)
@@ -127,4 +217,6 @@ def _merged(taken: Taken, language: str, targets: Mapping[str, TaggedText]) -> P
         published=post.published,
         tags=post.tags,
         project=post.project,
+        corrected=post.corrected,
+        was=post.url if language == "bg" else "",
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from pipeline.domain.decision import State
 from pipeline.domain.errors import ConfigError
+from pipeline.flow.pages import addresses_of
 from pipeline.flow.parts import Parts, is_current, record_of
 from pipeline.flow.standing import unchecked
 from pipeline.glossary import Term, forbidden_in, is_rendered
@@ -51,6 +52,7 @@ def uses(parts: Parts, languages: Sequence[str], names: Sequence[str] = ()) -> l
 
 
 def _uses(parts: Parts, languages: Sequence[str]) -> Iterator[Use]:
+    addresses = addresses_of(parts)
     for taken in parts.store.taken():
         record = record_of(parts, taken)
         for language in languages:
@@ -76,7 +78,7 @@ def _uses(parts: Parts, languages: Sequence[str]) -> Iterator[Use]:
                         rendered=_rendered(term, target, language),
                         state=item.standing.state,
                         outdated=any(decision.glossary_version != version for decision in approved),
-                        page=f"{language}/{taken.post.id}/" if page else "",
+                        page=addresses.path(taken.post.id, language) if page else "",
                     )
 
 

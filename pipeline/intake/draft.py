@@ -20,6 +20,7 @@ class Draft:
     project: str = ""
     slug: str = ""
     url: str = ""
+    corrected: date | None = None
     removed: tuple[Removed, ...] = ()
     media: tuple[tuple[str, bytes], ...] = ()
 

@@ -1,4 +1,4 @@
-"""Markdown with YAML front matter (title, date, summary, tags, project, slug, url)."""
+"""Markdown with YAML front matter: title, date, summary, tags, project, slug, url, corrected, correction."""
 
 import re
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from pipeline.domain.errors import IntakeError
+from pipeline.domain.text import escape
 from pipeline.intake.draft import Draft
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -23,10 +24,11 @@ def read(text: str, where: str) -> Draft:
         title, body = heading[1].strip(), body[heading.end() :]
     return Draft(
         title=title,
-        html=to_html(body),
+        html=to_html(body) + _correction(fields),
         summary=str(fields.get("summary") or "").strip(),
         published=_date(fields.get("date"), where),
         tags=_tags(fields.get("tags"), where),
+        corrected=_date(fields.get("corrected"), where),
         project=str(fields.get("project") or "").strip(),
         slug=str(fields.get("slug") or "").strip(),
         url=str(fields.get("url") or "").strip(),
@@ -38,6 +40,12 @@ def to_html(text: str) -> str:
     import markdown
 
     return markdown.markdown(text, extensions=_EXTENSIONS, output_format="html")
+
+
+def _correction(fields: dict[str, Any]) -> str:
+    """Return the note of what was put right, as part of the text: it is translated like the rest."""
+    note = str(fields.get("correction") or "").strip()
+    return f'<section id="correction"><p>{escape(note)}</p></section>' if note else ""
 
 
 def _front_matter(text: str, where: str) -> tuple[dict[str, Any], str]:

@@ -98,6 +98,7 @@ def _post(draft: Draft, name: str, where: str, mended: Iterable[str]) -> Post:
         tags=draft.tags,
         project=draft.project,
         url=draft.url,
+        corrected=draft.corrected,
         removed=draft.removed,
         repaired=tuple(mended),
     )

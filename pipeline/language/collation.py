@@ -18,7 +18,7 @@ def order(text: str, variant: str) -> Key:
     >>> sorted(["šuma", "ćilim", "čaj", "cena", "ljubav", "luk"], key=lambda word: order(word, "sr-Latn"))
     ['cena', 'čaj', 'ćilim', 'luk', 'ljubav', 'šuma']
     """
-    lowered = text.lower()
+    lowered = text.lower().replace("ß", "ss")
     if variant == "hu":
         lowered = _DOUBLED.sub(lambda found: 2 * next(filter(None, found.groups()[1::2])), lowered)
     places, letters = _alphabet(variant)
@@ -44,7 +44,6 @@ def _alphabet(variant: str) -> tuple[dict[str, int], re.Pattern[str]]:
             base = {"ő": "ö", "ű": "ü"}[letter]
         if letter not in counted and base in places:
             places[letter] = places[base]
-    places["ß"] = places.get("s", 0)
     longest = sorted((letter for letter in row if len(letter) > 1), key=len, reverse=True)
     return places, re.compile("|".join([*map(re.escape, longest), r"\w", r"\s"]))
 

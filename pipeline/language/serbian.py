@@ -5,6 +5,7 @@ cannot know: digraphs that are two sounds, and words that stay Latin.
 """
 
 import re
+from functools import lru_cache
 
 import cyrtranslit
 
@@ -22,6 +23,7 @@ _TWO_SOUNDS = {
     "оџал": "оджал",
 }
 _TWO_SOUND_STEM = re.compile("|".join(_TWO_SOUNDS), re.IGNORECASE)
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
 _WORD = re.compile(r"[\w'’-]+|\{\d+\}|\S+")
 _FOREIGN = re.compile(r"[qwxyQWXY@/\d_]|^[A-Z]{2,}\d*$|[a-z][A-Z]|\.\w")
 
@@ -55,10 +57,10 @@ def to_latin(text: str) -> str:
     >>> to_latin("Његош и ЊЕГОШ у Љубљани")
     'Njegoš i NJEGOŠ u Ljubljani'
     """
+    return _CYRILLIC.sub(lambda match: _word_to_latin(match[0]), text)
 
-    def convert(match: re.Match[str]) -> str:
-        word = match.group()
-        latin = str(cyrtranslit.to_latin(word, "sr"))
-        return latin.upper() if len(word) > 1 and word.isupper() else latin
 
-    return re.sub(r"[\u0400-\u04ff]+", convert, text)
+@lru_cache(maxsize=1 << 16)
+def _word_to_latin(word: str) -> str:
+    latin = str(cyrtranslit.to_latin(word, "sr"))
+    return latin.upper() if len(word) > 1 and word.isupper() else latin

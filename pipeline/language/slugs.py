@@ -9,7 +9,7 @@ import unicodedata
 
 from pipeline.language.serbian import to_latin
 
-_MOST = 60
+_MOST = 80
 _BULGARIAN = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъьюя",

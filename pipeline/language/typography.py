@@ -10,9 +10,13 @@ from importlib.resources import files
 
 from babel import Locale
 
+from pipeline.language.serbian import to_latin
+
 _NO_BREAK = "\u00a0"
 _OPENING, _CLOSING = "„«“”‚‘([", ".,;:!?)]“”»’"
 _DASHES = frozenset("–—")
+_OPENING_OR_NONE = frozenset(_OPENING)
+_DIGIT_OR_STOP = frozenset("0123456789.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +39,28 @@ def bind(text: str, language: str) -> str:
     row = [first]
     before = first
     for word in rest:
-        row.append(_NO_BREAK if _holds(before, word, tight) else " ")
+        # Nearly all pairs are loose: they are told apart before a function is called.
+        holds = (
+            word in _DASHES
+            or before in tight.after
+            or (before[:1] in _OPENING_OR_NONE and before.lstrip(_OPENING) in tight.after)
+            or (before[-1:] in _DIGIT_OR_STOP and _holds(before, word, tight))
+        )
+        row.append(_NO_BREAK if holds and before and word else " ")
         row.append(word)
         before = word
     return "".join(row)
 
 
 def _holds(before: str, word: str, tight: _Tight) -> bool:
-    if not before or not word:
-        return False
-    if word in _DASHES or before.lstrip(_OPENING) in tight.after:
-        return True
-    last = before[-1]
-    if last.isdigit():
-        bare = word.rstrip(_CLOSING)
+    """Say whether a number, an ordinal or an initial holds to the next word."""
+    bare = word.rstrip(_CLOSING)
+    if before[-1] != ".":
         return bare in tight.units or bare in tight.months or (len(bare) == 3 and bare.isdigit())
-    if last == ".":
-        bare = before.lstrip(_OPENING)
-        if len(bare) == 2:
-            # An initial, or an ordinal with one digit.
-            return bare[0].isupper() or (bare[0].isdigit() and word.rstrip(_CLOSING) in tight.months)
-        return bare[-2].isdigit() and word.rstrip(_CLOSING) in tight.months if len(bare) > 2 else False
-    return False
+    name = before.lstrip(_OPENING)
+    if len(name) == 2 and name[0].isupper():
+        return True
+    return name[:-1].isdigit() and len(name) <= 3 and bare in tight.months
 
 
 @cache
@@ -65,7 +69,12 @@ def _tight(language: str) -> _Tight:
     table = tomllib.loads(data)[language]
     months = Locale.parse("sr_Cyrl" if language == "sr" else language).months["format"]["wide"].values()
     return _Tight(
-        after=frozenset((*table["after"].split(), *table["small"].split())),
-        units=frozenset(unit.rstrip(".") for unit in table["units"].split()),
-        months=frozenset(months),
+        after=_both([*table["after"].split(), *table["small"].split()], language),
+        units=_both([unit.rstrip(".") for unit in table["units"].split()], language),
+        months=_both([*months, *table.get("months", "").split()], language),
     )
+
+
+def _both(words: list[str], language: str) -> frozenset[str]:
+    """Return words, Serbian ones in both scripts."""
+    return frozenset([*words, *map(to_latin, words)] if language == "sr" else words)

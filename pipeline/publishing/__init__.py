@@ -9,13 +9,15 @@ posts      one post in all its variants; body: what happens to its text; media: 
 lists      home, archive, years, topics, projects
 fixed      what no post changes; redirects: old addresses
 addresses  where a page stands, for good; topics: what tags are called
+standing   pages that belong to the menu: about, contact
 variants   a language and its scripts; latin: Serbian Latin, derived without touching markup
 texts      the words of the interface, dates, numbers; funding, emblem: who pays
 frame      a view becomes HTML; themes: by which templates and style; palette: in which colours
 
 catalogue  what the last build was made of
-trees      builds as folders, put in place at once
-whole      the site as a stream
+trees      builds as folders, put in place at once; rollback: an earlier one again
+preview    a site on this machine that shows each change
+whole      the site as a stream; spreading: work on all cores
 
 To extend the site, write functions of the shapes in `hooks` in a module of your own (feeds.py,
 cards.py …) and name them in `extras.HOOKS`, the tuples that every build uses; `build(…, hooks=)` takes
@@ -26,7 +28,23 @@ bytes are the same is not written again. Functions of `whole` are called wheneve
 should stream: `whole.pages()` dresses every body once more.
 """
 
+from pipeline.publishing.addresses import Addresses
+from pipeline.publishing.catalogue import Build
+from pipeline.publishing.preview import Preview
+from pipeline.publishing.rollback import roll_back, versions
 from pipeline.publishing.site import Built, Site
-from pipeline.publishing.story import build
+from pipeline.publishing.story import build, last_mark
+from pipeline.publishing.topics import read_topics
 
-__all__ = ["Built", "Site", "build"]
+__all__ = [
+    "Addresses",
+    "Build",
+    "Built",
+    "Preview",
+    "Site",
+    "build",
+    "last_mark",
+    "read_topics",
+    "roll_back",
+    "versions",
+]

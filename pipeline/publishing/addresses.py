@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.domain.errors import PublishError
 from pipeline.domain.page import Page
 from pipeline.language.slugs import slug
+from pipeline.publishing.variants import variants
 
 # Names of folders and files that the site itself needs.
 RESERVED = frozenset({"404", "index", "files", "media", "page"})
@@ -83,9 +84,19 @@ class Addresses:
         owner = self._owner.get((page.language, address), page.post)
         return owner == page.post and address not in self._reserved
 
+    def lacks(self, present: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return those pages, by post and language, that were given no address: the file was lost."""
+        return sorted(page for page in present if page not in self._given)
+
     def of(self, post: str, language: str) -> str:
         """Return where a page stands. Raises KeyError for a page that was given none."""
         return self._given[post, language][-1]
+
+    def path(self, post: str, language: str) -> str:
+        """Return the path of a page in the language's first variant; empty where it has none yet."""
+        if (post, language) not in self._given:
+            return ""
+        return f"{variants(language)[0].code}/{self.of(post, language)}/"
 
     def former(self, post: str, language: str) -> tuple[str, ...]:
         """Return where a page stood before."""

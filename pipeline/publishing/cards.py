@@ -57,7 +57,7 @@ def draw(card: Card) -> bytes:
     flat = image.point([round(value / 255 * (_TONES - 1)) for value in range(256)])
     flat.putpalette(_palette(card.colour))
     stream = io.BytesIO()
-    flat.save(stream, "PNG", bits=4, compress_level=6)
+    flat.save(stream, "PNG", bits=4, compress_level=3)
     return stream.getvalue()
 
 

@@ -18,13 +18,15 @@ from typing import Any
 from pipeline.domain.page import STANDING, Page
 from pipeline.language.codes import BY_CODE
 
-_FORM = 1
+_FORM = 2
+TWIN = "twin"  # the note of the folder that was made beside the first build, and is the same
 _TABLES = f"""
 CREATE TABLE page (post TEXT, language TEXT, digest TEXT, title TEXT, summary TEXT, body TEXT,
-  published TEXT, tags TEXT, project TEXT, draft INT, stale INT, corrected TEXT,
+  published TEXT, tags TEXT, project TEXT, draft INT, stale INT, corrected TEXT, was TEXT,
   PRIMARY KEY (post, language));
 CREATE INDEX page_by_date ON page (language, published DESC, post DESC);
 CREATE INDEX page_by_project ON page (project, language, published DESC, post DESC);
+CREATE INDEX page_before ON page (was) WHERE was <> '';
 CREATE TABLE tag (tag TEXT, language TEXT, published TEXT, post TEXT,
   PRIMARY KEY (tag, language, published, post)) WITHOUT ROWID;
 CREATE INDEX tag_by_post ON tag (post, language);
@@ -37,7 +39,7 @@ CREATE TABLE change (number INT, path TEXT, PRIMARY KEY (number, path)) WITHOUT 
 CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT);
 PRAGMA user_version = {_FORM};
 """
-_HEAD = "post, language, title, summary, '' AS body, published, tags, project, draft, stale, corrected"
+_HEAD = "post, language, title, summary, '' AS body, published, tags, project, draft, stale, corrected, was"
 _WHOLE = _HEAD.replace("'' AS body", "body")
 _ORDER_OF_LANGUAGES = tuple(BY_CODE)
 
@@ -79,7 +81,7 @@ class Catalogue:
         self._base.execute("DELETE FROM page WHERE post = ?", (post,))
         self._base.execute("DELETE FROM tag WHERE post = ?", (post,))
         self._base.executemany(
-            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [_row(page, digests[page.language]) for page in pages],
         )
         if not post.startswith(STANDING):
@@ -102,6 +104,13 @@ class Catalogue:
             "SELECT DISTINCT post FROM page WHERE post GLOB ? ORDER BY post", (f"{STANDING}*",)
         )
         return [row[0] for row in rows]
+
+    def before(self) -> list[tuple[str, str]]:
+        """Return posts and pages with their addresses on the site before this one."""
+        rows = self._base.execute(
+            "SELECT post, was FROM page WHERE was <> '' AND language = 'bg' ORDER BY post"
+        )
+        return [(row[0], row[1]) for row in rows]
 
     def heads(self) -> Iterator[Page]:
         """Yield every page without its body."""
@@ -205,11 +214,11 @@ class Catalogue:
         rows = self._base.execute("SELECT DISTINCT unit FROM file WHERE unit GLOB ?", (like + "*",))
         return [row[0] for row in rows]
 
-    def made(self, unit: str, digests: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
-        """Note what a unit made; return the files to write and the files to remove."""
+    def made(self, unit: str, digests: Mapping[str, bytes]) -> list[str]:
+        """Note what a unit made; return the files that nothing makes any more."""
         before = self.files_of(unit)
         if before == digests:
-            return [], []
+            return []
         new = [(path, unit, digest) for path, digest in digests.items() if before.get(path) != digest]
         gone = [path for path in before if path not in digests]
         self._base.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", new)
@@ -221,7 +230,7 @@ class Catalogue:
             for path in gone
             if self._base.execute("SELECT 1 FROM file WHERE path = ?", (path,)).fetchone()
         }
-        return [path for path, _, _ in new], [path for path in gone if path not in still]
+        return [path for path in gone if path not in still]
 
     def needs(self) -> Iterator[tuple[str, str, str]]:
         """Yield (what, unit, stamp) of everything outside the pages that a unit looked at."""
@@ -264,9 +273,9 @@ class Catalogue:
         self._base.executemany("INSERT INTO change VALUES (?, ?)", [(build.number, path) for path in changed])
 
     def knows(self, number: int) -> bool:
-        """Say whether all that changed since a build is known."""
-        oldest = self._base.execute("SELECT min(number) FROM build").fetchone()[0]
-        return oldest is not None and number >= oldest - 1
+        """Say whether all that changed since a build is known: it is kept, or the twin of the first."""
+        kept = self._base.execute("SELECT 1 FROM build WHERE number = ?", (number,)).fetchone()
+        return kept is not None or str(number) == self.note(TWIN)
 
     def differing(self, old: int, new: int) -> list[str]:
         """Return the files that changed between two builds."""
@@ -274,6 +283,13 @@ class Catalogue:
             "SELECT DISTINCT path FROM change WHERE number > ? AND number <= ?", (old, new)
         )
         return [row[0] for row in rows]
+
+    def first_changes(self, old: int, new: int) -> list[tuple[str, int]]:
+        """Return the files that changed between two builds, and the first build that changed each."""
+        rows = self._base.execute(
+            "SELECT path, min(number) FROM change WHERE number > ? AND number <= ? GROUP BY path", (old, new)
+        )
+        return rows.fetchall()
 
     def forget(self, numbers: Iterable[int]) -> None:
         """Forget builds that are gone."""
@@ -322,11 +338,12 @@ def _row(page: Page, digest: str) -> tuple[Any, ...]:
         page.draft,
         page.stale,
         _day(page.corrected),
+        page.was,
     )
 
 
 def _page(row: tuple[Any, ...]) -> Page:
-    post, language, title, summary, body, published, tags, project, draft, stale, corrected = row
+    post, language, title, summary, body, published, tags, project, draft, stale, corrected, was = row
     return Page(
         post=post,
         language=language,
@@ -339,4 +356,5 @@ def _page(row: tuple[Any, ...]) -> Page:
         draft=bool(draft),
         stale=bool(stale),
         corrected=date.fromisoformat(corrected) if corrected else None,
+        was=was,
     )

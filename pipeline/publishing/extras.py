@@ -38,7 +38,7 @@ _kept: list["TemporaryDirectory[str]"] = []
 
 def card(site: Site, view: PageView) -> Files:
     """Return a page's social card, where one is shown: links to drafts show none."""
-    if not view.url or not view.indexed or view.kind not in heads.WITH_CARD:
+    if not site.cards or not view.url or not view.indexed or view.kind not in heads.WITH_CARD:
         return {}
     day = words(view.variant).date(view.published) if view.published else ""
     foot = " · ".join(filter(None, (day, urlsplit(site.address).hostname or "")))

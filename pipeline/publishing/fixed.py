@@ -1,9 +1,7 @@
 """What does not depend on any post: style, fonts, icon, start page, and a page for wrong addresses."""
 
-import re
 from dataclasses import replace
 
-from pipeline.config import Cluster
 from pipeline.publishing.emblem import eu_emblem
 from pipeline.publishing.frame import Frame
 from pipeline.publishing.palette import palette
@@ -19,12 +17,13 @@ def render(frame: Frame) -> Made:
     made = Made()
     made.files |= {
         frame.style_path: frame.style,
-        "assets/icon.svg": icon(frame.site.cluster).encode(),
         "assets/eu.svg": eu_emblem().encode(),
         "robots.txt": robots(frame.site.address),
         ".nojekyll": b"",
         **frame.theme.fonts(),
     }
+    for variant in (*frame.shown, variants("bg")[0]):
+        made.files[frame.icon_path(variant)] = icon(frame.letter(variant), frame.site.cluster.colour).encode()
     homes = tuple(
         Alternate(variant, f"{variant.code}/", frame.url(f"{variant.code}/")) for variant in frame.shown
     )
@@ -65,12 +64,11 @@ def search_path(variant: Variant) -> str:
     return f"{variant.code}/{words(variant).path_search}/"
 
 
-def icon(cluster: Cluster) -> str:
-    """Return the browser's icon: the first letter of the cluster's proper name on its colour."""
-    letter = next((character for character in re.sub(r"^.*„", "", cluster.name) if character.isalpha()), "·")
+def icon(letter: str, colour: str) -> str:
+    """Return the browser's icon: a letter on the cluster's colour."""
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
-        f'<rect width="32" height="32" rx="7" fill="{palette(cluster.colour)["block"][0]}"/>'
+        f'<rect width="32" height="32" rx="7" fill="{palette(colour)["block"][0]}"/>'
         '<text x="16" y="23" font-family="sans-serif" font-size="20" font-weight="700" fill="#fff" '
-        f'text-anchor="middle">{letter.upper()}</text></svg>\n'
+        f'text-anchor="middle">{letter}</text></svg>\n'
     )

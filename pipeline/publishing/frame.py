@@ -1,6 +1,7 @@
 """What every page of a build has in common, and how a view becomes HTML."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -59,6 +60,7 @@ class Frame:
             home=f"{variant.code}/",
             menu=self.menus.get(variant.code, ()),
             style=self.style_path,
+            icon=self.icon_path(variant),
             font=self._font(variant.code),
             head=Markup(head),  # noqa: S704 -- hooks return markup
             body=Markup(view.body),  # noqa: S704 -- sanitised at intake
@@ -71,6 +73,15 @@ class Frame:
         """Return the cluster's name in a variant."""
         name = self.site.cluster.name_in(variant.language)
         return to_latin(name) if variant.is_latin_serbian else name
+
+    def letter(self, variant: Variant) -> str:
+        """Return the letter that stands for the cluster: the first of its proper name."""
+        name = re.sub(r"^[^„«“]*[„«“](?=.)", "", self.name(variant))
+        return next((character.upper() for character in name if character.isalpha()), "·")
+
+    def icon_path(self, variant: Variant) -> str:
+        """Return where a variant's icon stands."""
+        return f"assets/icon-{ord(self.letter(variant)):04x}.svg"
 
     def words(self, variant: Variant) -> Words:
         """Return what the interface says in a variant."""

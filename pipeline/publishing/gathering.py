@@ -16,6 +16,7 @@ from pipeline.publishing.hooks import Gathered
 from pipeline.publishing.site import Site
 from pipeline.publishing.view import Kind, PageView
 
+Line = tuple[str, str, bytes]  # hook, file, line
 _HELD = 16 * 2**20  # bytes of lines, before they go to the disk
 
 
@@ -41,13 +42,24 @@ class Gathering:
 
     def take(self, kind: Kind, key: str, year: int | None, views: Iterable[PageView]) -> None:
         """Take the lines of a page in all its variants; one that is gone has none, and its old lines go."""
+        self.add(kind, key, year, self.lines(kind, key, year, views))
+
+    def lines(self, kind: Kind, key: str, year: int | None, views: Iterable[PageView]) -> list[Line]:
+        """Return a page's lines; another process may do this part."""
         own = code(kind, key, year)
-        self._codes.add(own)
-        for view in views:
-            for hook in self._hooks.values():
-                for name, line in hook.lines(self._site, view, own).items():
-                    self._lines[hook.name, name].append(line)
-                    self._held += len(line)
+        return [
+            (hook.name, name, line)
+            for view in views
+            for hook in self._hooks.values()
+            for name, line in hook.lines(self._site, view, own).items()
+        ]
+
+    def add(self, kind: Kind, key: str, year: int | None, lines: Iterable[Line]) -> None:
+        """Keep a page's lines instead of those it had."""
+        self._codes.add(code(kind, key, year))
+        for hook, name, line in lines:
+            self._lines[hook, name].append(line)
+            self._held += len(line)
         if self._held > _HELD:
             self._put_by()
 
@@ -61,9 +73,9 @@ class Gathering:
         for hook in self._hooks.values():
             there = set(before.get(hook.name, ()))
             fresh = {name for owner, name in (*self._lines, *self._spooled) if owner == hook.name}
-            for name in sorted(there | fresh):
-                old = read(name) if name in there else b""
-                new = self._file(hook, name, old)
+            touched = {name for name in there if any(hook.may_hold(name, one) for one in self._codes)}
+            for name in sorted(touched | fresh):
+                new = self._file(hook, name, read(name) if name in there else b"")
                 if new is not None:
                     yield hook.name, name, new
 

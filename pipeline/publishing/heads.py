@@ -36,7 +36,7 @@ def head(site: Site, view: PageView) -> str:
     lines += [
         f'<meta property="{name}" content="{escape(content)}">' for name, content in _open_graph(site, view)
     ]
-    lines.append('<meta name="twitter:card" content="summary_large_image">')
+    lines.append(f'<meta name="twitter:card" content="{"summary_large_image" if site.cards else "summary"}">')
     # Inside a script an end tag would be one, wherever it stands.
     about = json.dumps(linked_data(site, view), ensure_ascii=False).replace("<", "\\u003c")
     lines.append(f'<script type="application/ld+json">{about}</script>')
@@ -80,10 +80,11 @@ def _open_graph(site: Site, view: PageView) -> Iterator[tuple[str, str]]:
     for language in dict.fromkeys(other.variant.language for other in view.alternates):
         if language != view.variant.language:
             yield "og:locale:alternate", _LOCALES[language]
-    yield "og:image", f"{site.address}/{card_path(view)}"
-    yield "og:image:width", str(cards.WIDTH)
-    yield "og:image:height", str(cards.HEIGHT)
-    yield "og:image:alt", view.title
+    if site.cards:
+        yield "og:image", f"{site.address}/{card_path(view)}"
+        yield "og:image:width", str(cards.WIDTH)
+        yield "og:image:height", str(cards.HEIGHT)
+        yield "og:image:alt", view.title
     if article and view.published:
         yield "article:published_time", view.published.isoformat()
     if article and view.corrected:
@@ -116,10 +117,12 @@ def linked_data(site: Site, view: PageView) -> dict[str, Any]:
         return about | _translation(view, about["@type"])
     about["mainEntityOfPage"] = view.url
     about["author"] = {"@id": publisher["@id"], "@type": "Organization", "name": publisher["name"]}
-    about["image"] = [
+    images = [
         *(f"{site.address}/{picture.path}" for picture in view.pictures if picture.width),
-        f"{site.address}/{card_path(view)}",
+        *([f"{site.address}/{card_path(view)}"] if site.cards else []),
     ]
+    if images:
+        about["image"] = images
     if view.published:
         about["datePublished"] = view.published.isoformat()
         about["dateModified"] = (view.corrected or view.published).isoformat()

@@ -4,10 +4,12 @@ A list that many posts share shows the latest; the older ones stand by year, so 
 few pages however long the list is.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from pipeline.domain.page import Page
+from markupsafe import Markup
+
+from pipeline.domain.page import STANDING, Page
 from pipeline.language.codes import BY_CODE
 from pipeline.publishing.catalogue import Catalogue
 from pipeline.publishing.hooks import Files
@@ -18,6 +20,7 @@ from pipeline.publishing.view import Alternate, Kind, Link, Listing, PageView
 LATEST = 13  # on the home page
 MOST = 30  # on a topic's or project's page
 UNIT = "list:"
+_REMEMBERED = 20_000  # views, so that a post on several lists is viewed once
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ class Lists:
     posts: Posts
     catalogue: Catalogue
     languages: frozenset[str]
+    tags: Mapping[str, Mapping[str, int]]  # how many posts carry each, by language
+    _known: dict[tuple[str, str, str], dict[int, int]] = field(default_factory=dict)
+    _views: dict[tuple[str, str], PageView] = field(default_factory=dict)
 
     def render(self, key: Key) -> tuple[Made, list[Key]]:
         """Return the files of a list in every variant, and the lists by year that have to be made too."""
@@ -148,7 +154,11 @@ class Lists:
     def _years(self, key: Key, language: str) -> dict[int, int]:
         tag = key.name if key.kind is Kind.TAG else ""
         project = key.name if key.kind is Kind.PROJECT else ""
-        return self.catalogue.years(language, tag=tag, project=project)
+        known = self._known.get((language, tag, project))
+        if known is None:
+            known = self.catalogue.years(language, tag=tag, project=project)
+            self._known[language, tag, project] = known
+        return known
 
     def _count(self, key: Key, language: str) -> int:
         return sum(self._years(key, language).values())
@@ -157,17 +167,35 @@ class Lists:
         if key.kind is Kind.ARCHIVE:
             return []
         most = LATEST if key.kind is Kind.HOME else MOST if key.year is None else -1
-        return [self.posts.brief(page, variant) for page in self._latest(key, variant.language, most)]
+        return [self._brief(page, variant) for page in self._latest(key, variant.language, most)]
+
+    def _brief(self, page: Page, variant: Variant) -> PageView:
+        known = self._views.get((page.post, variant.code))
+        if known is None:
+            if len(self._views) > _REMEMBERED:
+                self._views.clear()
+            known = self._views[page.post, variant.code] = self.posts.brief(page, variant)
+        return known
 
     def _beside(self, key: Key, variant: Variant) -> dict[str, object]:
         """Return what else a list's template shows."""
-        values: dict[str, object] = {"years": (), "tags": (), "projects": (), "lead": None}
+        text = self.posts.frame.words(variant)
+        kickers = {Kind.TAG: text.topic, Kind.PROJECT: text.project, Kind.YEAR: text.archive}
+        values: dict[str, object] = {
+            "years": (),
+            "tags": (),
+            "projects": (),
+            "lead": None,
+            "intro": "",
+            "kicker": kickers.get(key.kind, ""),
+        }
         if key.kind is Kind.HOME:
             values |= {
                 "years": self._year_links(Key(Kind.ARCHIVE), variant),
                 "tags": self._tags(variant),
                 "projects": self._projects(variant),
                 "lead": self._lead(variant),
+                "intro": self._intro(variant),
             }
         elif key.kind is Kind.ARCHIVE or (key.year is None and self._count(key, variant.language) > MOST):
             values["years"] = self._year_links(key, variant)
@@ -182,7 +210,7 @@ class Lists:
         ]
 
     def _tags(self, variant: Variant) -> list[Link]:
-        counts = self.catalogue.tags().get(variant.language, {})
+        counts = self.tags.get(variant.language, {})
         return [
             Link(self.posts.topics.name(tag, variant), self.path(Key(Kind.TAG, tag), variant), counts[tag])
             for tag in self.posts.topics.named(counts, variant)
@@ -201,6 +229,14 @@ class Lists:
         page = self.catalogue.page(latest[0].post, variant.language)
         view, dressed = self.posts.whole(page, variant, [page])
         return Lead(view, dressed.shown[0] if dressed.shown else {})
+
+    def _intro(self, variant: Variant) -> Markup:
+        """Return what stands above the news: the standing page called home."""
+        key = f"{STANDING}home"
+        if (key, variant.language) not in self.posts.present:
+            return Markup("")
+        page = self.catalogue.page(key, variant.language)
+        return Markup(self.posts.whole(page, variant, [page])[0].body)  # noqa: S704 -- sanitised at intake
 
     def _body(self, view: PageView) -> str:
         page = self.catalogue.page(view.key, view.variant.language)
@@ -226,3 +262,8 @@ class Lead:
 
     view: PageView
     files: Files
+
+    @property
+    def picture(self) -> Markup:
+        """Its first picture, as its body shows it; no words: the title beside it is the link."""
+        return Markup(self.view.pictures[0].markup)  # noqa: S704 -- made by us

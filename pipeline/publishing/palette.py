@@ -40,8 +40,8 @@ def readable(colour: str, ground: str) -> str:
     lightness, chroma, hue = oklch(colour)
     step = -_STEP if luminance(ground) > 0.18 else _STEP
     found = colour
-    while contrast(found, ground) < _ENOUGH and 0 < lightness < 1:
-        lightness = min(max(lightness + step, 0), 1)
+    while contrast(found, ground) < _ENOUGH and 0 <= lightness + step <= 1:
+        lightness += step
         found = hex_of((lightness, chroma, hue))
     return found
 

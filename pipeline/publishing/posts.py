@@ -35,6 +35,7 @@ class Posts:
     topics: Topics
     addresses: Addresses
     present: frozenset[tuple[str, str]]
+    _links: dict[tuple[tuple[str, ...], str], tuple[Link, ...]] = field(default_factory=dict)
 
     def path(self, post: str, variant: Variant) -> str:
         """Return where a post stands in a variant."""
@@ -55,15 +56,21 @@ class Posts:
             description=to_latin(page.summary) if latin else page.summary,
             published=page.published,
             corrected=page.corrected,
-            tags=tuple(
-                Link(self.topics.name(tag, variant), tag_path(self.frame, self.topics, tag, variant))
-                for tag in self.topics.named(page.tags, variant)
-            ),
+            tags=self._tags(page.tags, variant),
             project=project,
             alternates=self._alternates(among),
             draft=page.draft,
             stale=page.stale,
         )
+
+    def _tags(self, tags: tuple[str, ...], variant: Variant) -> tuple[Link, ...]:
+        known = self._links.get((tags, variant.code))
+        if known is None:
+            known = self._links[tags, variant.code] = tuple(
+                Link(self.topics.name(tag, variant), tag_path(self.frame, self.topics, tag, variant))
+                for tag in self.topics.named(tags, variant)
+            )
+        return known
 
     def whole(self, page: Page, variant: Variant, among: Sequence[Page]) -> tuple[PageView, Dressed]:
         """Return a page's view with its body, and what the body needs."""

@@ -203,11 +203,11 @@ def _keep(folder: Path, files: list[Rendition], contents: dict[str, bytes]) -> N
     """Put the files into the cache, the list of them last and in one step."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
-            (folder / name).write_bytes(content)
-        aside = folder / f".files.{os.getpid()}"
-        aside.write_text(json.dumps([asdict(file) for file in files]), encoding="utf-8")
-        aside.replace(folder / "files.json")
+        listed = json.dumps([asdict(file) for file in files]).encode()
+        for name, content in (*contents.items(), ("files.json", listed)):
+            aside = folder / f".{name}.{os.getpid()}"  # another process may make the same picture
+            aside.write_bytes(content)
+            aside.replace(folder / name)
     except OSError as error:
         raise PublishError(
             f"the pictures could not be kept: {error.strerror}", where=str(folder), hint="Make room"

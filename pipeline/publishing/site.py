@@ -26,9 +26,9 @@ class Site:
     theme: str = ""
     themes: Path | None = None  # where a workspace keeps its own
     addresses: Path | None = None  # the file that remembers them; none for a site without a past
-    keep: int = 3  # builds, the live one included
+    keep: int = 10  # builds, the live one included
+    cards: bool = True  # whether pages have social cards
     cache: Path | None = None  # where pictures are kept that were made smaller
-    moved: Mapping[str, str] = field(default_factory=dict)  # old paths → the posts that stand for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +44,5 @@ class Built:
     refused_pictures: tuple[str, ...] = ()  # why, one line each
     unnamed_topics: tuple[str, ...] = ()
     written: int = 0
+    version: int = 0  # that readers see
+    newest: int = 0  # another one where a former version was put back

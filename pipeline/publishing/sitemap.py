@@ -60,7 +60,7 @@ def _index(site: Site, names: Sequence[str]) -> Files:
     return {"sitemap.xml": ("\n".join(lines) + "\n").encode()}
 
 
-SITEMAP = Gathered("sitemap", b"<!--", _lines, _around, _index)
+SITEMAP = Gathered("sitemap", b"<!--", _lines, lambda _name, _code: True, _around, _index)
 
 
 def robots(address: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -16,26 +16,34 @@ from pipeline.language.serbian import to_latin
 from pipeline.publishing import fixed, redirects, texts
 from pipeline.publishing.addresses import Addresses
 from pipeline.publishing.body import REFUSED, Tailor, marker
-from pipeline.publishing.catalogue import Build, Catalogue, opened
+from pipeline.publishing.catalogue import Catalogue, opened
 from pipeline.publishing.extras import HOOKS
 from pipeline.publishing.frame import Frame
-from pipeline.publishing.gathering import Gathering
+from pipeline.publishing.gathering import Gathering, Line
 from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.lists import Key, Lists, lists_of
 from pipeline.publishing.media import Media
-from pipeline.publishing.posts import Made, Posts
+from pipeline.publishing.posts import Posts
 from pipeline.publishing.site import Built, Site
+from pipeline.publishing.spreading import spread
 from pipeline.publishing.themes import theme
 from pipeline.publishing.topics import Topics
-from pipeline.publishing.trees import Trees, remove, told, write
+from pipeline.publishing.trees import Trees, told
 from pipeline.publishing.variants import variants
 from pipeline.publishing.view import Kind, Link
 from pipeline.publishing.whole import Everything
+from pipeline.publishing.writing import Writer, digests_of
 
+_Digests = dict[str, bytes]
+_Task = tuple[str, list[Page], _Digests]  # a post, its pages, its files before
+# A post, its files now, its needs, what was written, its lines in files of the whole site.
+_Done = tuple[str, _Digests, dict[str, str], list[str], list[Line]]
 _POST = "post:"
 _REDIRECTS = "redirects"
 _GATHERED = "gathered:"
 _SPOOL = "gathered"
+_MANY = 60  # posts, from which on several processes are worth their making
+_BATCH = 12
 
 
 def build(
@@ -82,16 +90,15 @@ def build(
 def tidy(trees: Trees, keep: int) -> None:
     """Forget what is too old, and have a second tree ready for the next build."""
     with opened(trees.folder) as catalogue:
-        newest = catalogue.newest()
         known = [build.number for build in catalogue.builds()]
         catalogue.forget(known[keep:])
-        trees.tidy(newest, since=known[:keep][-1])
+        trees.tidy(catalogue.newest(), catalogue.knows, known[: keep - 1])
 
 
 def last_mark(outputs: Path) -> str:
     """Return the mark of the last build, empty where everything has to be built."""
     trees = Trees(outputs)
-    if not (trees.folder / "catalogue.sqlite3").exists():
+    if not trees.exist():
         return ""
     try:
         with opened(trees.folder) as catalogue:
@@ -108,15 +115,13 @@ class _Building:
     catalogue: Catalogue
     posts: set[str] = field(default_factory=set)  # to be rendered
     lists: set[Key] = field(default_factory=set)
-    changed: set[str] = field(default_factory=set)  # files
-    tree: Path | None = None
 
     def run(self, pages: Iterable[Page], posts: Collection[str] | None, mark: str, at: str) -> Built:
         newest = self.catalogue.newest()
         if newest not in self.trees.numbers():
             self.catalogue.empty()
             newest = 0
-        self.newest = newest
+        self.writer = Writer(self.trees, self.catalogue, newest)
         self.addresses = Addresses(self.site.addresses, texts.reserved())
         self._register(pages, posts)
         self._prepare()
@@ -124,15 +129,12 @@ class _Building:
         if newest and look != self.catalogue.note("look"):
             self._touch_all()
         self._touch_needy()
-        moved = hashlib.sha256(repr(sorted(self.site.moved.items())).encode()).hexdigest()
-        if self.posts or self.lists or not newest or self.catalogue.note("moved") != moved:
+        if self.posts or self.lists or not newest:
             self.addresses.keep()
             self._render()
-            if self.changed or not newest:
-                self._settle(at)
-        for key, value in (("look", look), ("moved", moved)):
-            if self.catalogue.note(key) != value:
-                self.catalogue.write(key, value)
+            self.writer.settle(at)
+        if self.catalogue.note("look") != look:
+            self.catalogue.write("look", look)
         if self.catalogue.note("mark") != mark:
             self.catalogue.write("mark", mark)
         return self._built()
@@ -147,6 +149,11 @@ class _Building:
             self._put(post, list(group))
         for gone in set(self.catalogue.posts()) - present:
             self._put(gone, [])
+        for post, language in self.addresses.lacks(self.catalogue.present()):
+            page = self.catalogue.page(post, language)
+            self.addresses.give(page)
+            self.posts.add(post)
+            self.lists.update(lists_of(page))
 
     def _put(self, post: str, pages: Sequence[Page]) -> None:
         for page in pages:
@@ -160,7 +167,8 @@ class _Building:
         languages = self.catalogue.languages()
         shown = tuple(variant for code in BY_CODE if code in languages for variant in variants(code))
         self.topics = Topics(self.site.topics, self.site.projects)
-        self.topics.known = frozenset(tag for counts in self.catalogue.tags().values() for tag in counts)
+        tags = self.catalogue.tags()
+        self.topics.known = frozenset(tag for counts in tags.values() for tag in counts)
         chosen = theme(self.site.theme, self.site.themes)
         frame = Frame(self.site, chosen, self.hooks, self._menus(), shown)
         picture = partial(self.hooks.picture, self.site) if self.hooks.picture else None
@@ -170,12 +178,12 @@ class _Building:
         )
         self.frame = frame
         self.maker = Posts(frame, tailor, self.topics, self.addresses, self.catalogue.present())
-        self.listing = Lists(self.maker, self.catalogue, frozenset(languages))
+        self.listing = Lists(self.maker, self.catalogue, frozenset(languages), tags)
 
     def _menus(self) -> dict[str, list[Link]]:
         menus: dict[str, list[Link]] = {}
         for post in self.catalogue.standing():
-            if post == f"{STANDING}home":
+            if post == f"{STANDING}home":  # is shown on the home page
                 continue
             for page in self.catalogue.pages_of(post):
                 for variant in variants(page.language):
@@ -193,6 +201,7 @@ class _Building:
             _code(),
             repr(site.cluster),
             site.address,
+            repr(site.cards),
             repr(sorted(site.projects.items())),
             repr(sorted((tag, sorted(names.items())) for tag, names in site.topics.items())),
             repr((site.names, sorted(site.foreign.items()))),
@@ -227,13 +236,15 @@ class _Building:
     # Doing it
 
     def _render(self) -> None:
-        gathering = Gathering(self.hooks.gathered, self.site, self.trees.folder / _SPOOL)
-        for post in sorted(self.posts):
-            pages = self.catalogue.pages_of(post)
-            made = self.maker.render(pages)
-            self.catalogue.need(_POST + post, made.needs)
-            self._keep(_POST + post, made)
-            gathering.take(Kind.POST, post, None, made.views)
+        self.gathering = Gathering(self.hooks.gathered, self.site, self.trees.folder / _SPOOL)
+        few = len(self.posts) < _MANY
+        if not few:
+            self.writer.open()  # before the helpers are made, that all write to it
+        for batch in spread(self._make, self._batches(), few=few):
+            for post, digests, needs, written, lines in batch:
+                self.catalogue.need(_POST + post, needs)
+                self.writer.note(_POST + post, digests, written)
+                self.gathering.add(Kind.POST, post, None, lines)
         waiting = sorted(self.lists, key=lambda key: key.unit)
         done: set[Key] = set()
         while waiting:
@@ -243,31 +254,31 @@ class _Building:
             done.add(key)
             made, further = self.listing.render(key)
             waiting += further
-            self._keep(key.unit, made)
-            gathering.take(key.kind, key.name, key.year, made.views)
-        self._gather(gathering)
-        self._keep("fixed", fixed.render(self.frame))
-        self._keep(_REDIRECTS, Made(self._redirects()))
+            self.writer.keep(key.unit, made.files)
+            self.gathering.take(key.kind, key.name, key.year, made.views)
+        self._gather()
+        self.writer.keep("fixed", fixed.render(self.frame).files)
+        self.writer.keep(_REDIRECTS, self._redirects())
         whole = Everything(self.catalogue, self.maker, self.listing)
         for hook in self.hooks.whole:
-            self._keep("hook:" + _name(hook), Made(dict(hook(self.site, whole))))
+            self.writer.keep("hook:" + _name(hook), hook(self.site, whole))
 
-    def _gather(self, gathering: Gathering) -> None:
+    def _gather(self) -> None:
         """Put the files right in which every page has lines of its own."""
         before = {
             hook.name: {unit.split(":", 2)[2] for unit in self.catalogue.units(f"{_GATHERED}{hook.name}:")}
             for hook in self.hooks.gathered
         }
-        for hook, name, content in gathering.files(before, lambda name: self._live(name).read_bytes()):
-            self._keep(f"{_GATHERED}{hook}:{name}", Made({name: content} if content else {}))
+        for hook, name, content in self.gathering.files(before, lambda name: self._live(name).read_bytes()):
+            self.writer.keep(f"{_GATHERED}{hook}:{name}", {name: content} if content else {})
             (before[hook].add if content else before[hook].discard)(name)
-        gathering.close()
+        self.gathering.close()
         for one in self.hooks.gathered:
-            self._keep(f"beside:{one.name}", Made(dict(one.beside(self.site, sorted(before[one.name])))))
+            self.writer.keep(f"beside:{one.name}", one.beside(self.site, sorted(before[one.name])))
 
     def _live(self, name: str) -> Path:
         """Return where a file of the last build lies."""
-        return self.trees.path(self.newest) / name
+        return self.trees.path(self.writer.newest) / name
 
     def _redirects(self) -> dict[str, bytes]:
         """Return what leads from addresses of this site and of the one before it to today's."""
@@ -280,9 +291,10 @@ class _Building:
         )
         files: dict[str, bytes] = {}
         original = variants("bg")[0]
-        for old, post in sorted(self.site.moved.items()):
+        for post, url in self.catalogue.before():
+            old = redirects.old_path(url, self.frame.base)
             file = redirects.old_file(old)
-            if (post, "bg") not in present or self.catalogue.is_made(file, but=_REDIRECTS):
+            if not old or self.catalogue.is_made(file, but=_REDIRECTS):
                 continue
             path = self.maker.path(post, original)
             moved.append((old, path))
@@ -293,46 +305,25 @@ class _Building:
         shown = (variant.code for variant in self.frame.shown)
         return {"_redirects": redirects.table(self.frame.base, moved, shown), **files}
 
-    def _keep(self, unit: str, made: Made) -> None:
-        """Write the files of a unit that are different now."""
-        digests = {
-            name: hashlib.blake2b(content, digest_size=16).digest() for name, content in made.files.items()
-        }
-        new, gone = self.catalogue.made(unit, digests)
-        for name in new:
-            self._replace(name, made.files[name])
-        for name in gone:
-            self._replace(name, None)
+    def _batches(self) -> Iterator[list[_Task]]:
+        """Yield posts with their pages and the files they were before, some at a time."""
+        posts = sorted(self.posts)
+        for start in range(0, len(posts), _BATCH):
+            yield [
+                (post, self.catalogue.pages_of(post), self.catalogue.files_of(_POST + post))
+                for post in posts[start : start + _BATCH]
+            ]
 
-    def _replace(self, name: str, content: bytes | None) -> None:
-        if self.tree is None:
-            self.tree = self._spare()
-            self.number = max((self.newest, *self.trees.numbers())) + 1
-            self.folders: set[str] = set()
-        if self.newest and name not in self.changed:
-            self.trees.put_by(self.newest, self.number, name)
-        self.changed.add(name)
-        if content is None:
-            remove(self.tree, name)
-        else:
-            write(self.tree, name, content, self.folders)
-
-    def _spare(self) -> Path:
-        others = [number for number in self.trees.numbers() if number not in (self.newest, self.trees.live())]
-        spare = max(others, default=0)
-        known = bool(spare) and self.catalogue.knows(spare)
-        differing = self.catalogue.differing(spare, self.newest) if known else None
-        return self.trees.take(spare if known else 0, self.newest, differing)
-
-    def _settle(self, at: str) -> None:
-        if self.tree is None:
-            self.tree = self.trees.take(0, 0, None)
-            self.number = 1
-        self.trees.settle(self.tree, self.number)
-        pages, _, _ = self.catalogue.counts()
-        made = Build(self.number, at, len(self.changed), pages)
-        self.catalogue.add(made, self.changed if self.newest else ())
-        self.trees.show(self.number)
+    def _make(self, tasks: list[_Task]) -> list[_Done]:
+        """Render posts and write their files, perhaps in another process: the catalogue is not touched."""
+        done: list[_Done] = []
+        for post, pages, before in tasks:
+            made = self.maker.render(pages)
+            digests = digests_of(made.files)
+            written = self.writer.write(made.files, digests, before)
+            lines = self.gathering.lines(Kind.POST, post, None, made.views)
+            done.append((post, digests, made.needs, written, lines))
+        return done
 
     def _built(self) -> Built:
         pages, approved, drafts = self.catalogue.counts()
@@ -348,16 +339,28 @@ class _Building:
             pages=pages,
             approved=approved,
             drafts=drafts,
-            changed=bool(self.changed),
+            changed=bool(self.writer.changed),
             missing_pictures=tuple(missing),
             refused_pictures=tuple(sorted(self._told(REFUSED))),
-            written=len(self.changed),
+            unnamed_topics=self._unnamed(),
+            written=len(self.writer.changed),
+            version=self.trees.live(),
+            newest=self.catalogue.newest(),
         )
 
     def _told(self, kind: str) -> set[str]:
         return {
             wanted.removeprefix(kind) for wanted, _, _ in self.catalogue.needs() if wanted.startswith(kind)
         }
+
+    def _unnamed(self) -> tuple[str, ...]:
+        """Return the tags that some language shows without a name, with those languages."""
+        lacking: dict[str, list[str]] = {}
+        for code, tags in self.catalogue.tags().items():
+            for tag in tags:
+                if tag not in self.site.projects and not self.topics.name(tag, variants(code)[0]):
+                    lacking.setdefault(tag, []).append(code)
+        return tuple(f"{tag}: {', '.join(codes)}" for tag, codes in sorted(lacking.items()))
 
 
 def _name(hook: object) -> str:

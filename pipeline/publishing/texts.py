@@ -1,6 +1,7 @@
 """The words of the interface, and how dates, numbers and sizes are written, in a variant."""
 
 import datetime
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ from babel.numbers import format_decimal
 
 from pipeline.language.codes import BY_CODE
 from pipeline.language.serbian import to_latin
-from pipeline.publishing.variants import Variant
+from pipeline.language.typography import bind
+from pipeline.publishing.variants import Variant, variants
 
 _KILO = 1024
+_QUOTED = re.compile("[„«“][^„«“”»]{3,24}[”»“]")
 # CLDR writes the first of the month like any other day; Italians and Portuguese do not.
 _FIRST = {"it": "1º"}
 
@@ -56,6 +59,22 @@ class Words:
     def short(self, day: datetime.date) -> str:
         """Return day and month, for lists under the heading of a year."""
         return _skeleton(day, "MMMMd", self.variant)
+
+    def on(self, key: str, day: datetime.date) -> str:
+        """Return a text with a date in it."""
+        return self[key].replace("{date}", self.date(day))
+
+    def runs_from(self, begins: datetime.date, ends: datetime.date) -> str:
+        """Return a span of time in months."""
+        return self.runs.replace("{begins}", self.month(begins)).replace("{ends}", self.month(ends))
+
+    def tight(self, text: str) -> str:
+        """Return a title or summary whose tight groups hold together."""
+        return bind(text, self.variant.language)
+
+    def held(self, name: str) -> str:
+        """Return a name whose quoted part stays on one line."""
+        return _QUOTED.sub(lambda found: found[0].replace(" ", "\u00a0"), name)
 
     def number(self, number: float) -> str:
         """Return a number with the marks of the language."""
@@ -113,8 +132,6 @@ def words(variant: Variant) -> Words:
 
 def words_of(code: str) -> Words:
     """Return what the interface says in the first variant of a language."""
-    from pipeline.publishing.variants import variants
-
     return words(variants(code)[0])
 
 

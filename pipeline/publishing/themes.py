@@ -50,7 +50,7 @@ class Theme:
         """Return the style sheet, colours first, without what only its authors need."""
         sheets = [folder / "style.css" for folder in reversed(self.folders)]
         css = "\n".join(sheet.read_text("utf-8") for sheet in sheets if sheet.is_file())
-        css = _FONT.sub(lambda found: f'url("{self._font(found[1]).name_in_site}")', css)
+        css = _FONT.sub(lambda found: f'url("{self._font(found[1]).path.name}")', css)
         return _small(_colours(self.colours(colour)) + css)
 
     def colours(self, colour: str) -> dict[str, tuple[str, str]]:
@@ -65,7 +65,7 @@ class Theme:
                     name: (light, dark)
                     for name, (light, dark) in tomllib.loads(own.read_text("utf-8")).items()
                 }
-            except (tomllib.TOMLDecodeError, ValueError) as error:
+            except (tomllib.TOMLDecodeError, TypeError, ValueError) as error:
                 raise ConfigError(
                     f"this is not a palette: {error}", where=str(own), hint='Write name = ["#light", "#dark"]'
                 ) from error

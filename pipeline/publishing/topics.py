@@ -1,12 +1,16 @@
 """How tags are called in a language; one without a name there is left out: no page mixes languages."""
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from pathlib import Path
 
+from pipeline.domain.errors import ConfigError
+from pipeline.language.codes import BY_CODE, TARGET_CODES
 from pipeline.language.collation import order
 from pipeline.language.serbian import to_latin
 from pipeline.language.slugs import slug
-from pipeline.publishing.variants import Variant
+from pipeline.publishing.variants import Variant, variants
 
 
 class Topics:
@@ -23,7 +27,7 @@ class Topics:
             return ""
         if variant.language == "bg" or tag.isascii():
             return tag
-        found = self._names.get(tag, {}).get(variant.language, "")
+        found = self._names.get(tag, self._names.get(tag.lower(), {})).get(variant.language, "")
         return to_latin(found) if variant.is_latin_serbian else found
 
     def address(self, tag: str, variant: Variant) -> str:
@@ -32,9 +36,6 @@ class Topics:
 
     @cached_property
     def _addresses(self) -> dict[tuple[str, str], str]:
-        from pipeline.language.codes import BY_CODE
-        from pipeline.publishing.variants import variants
-
         found: dict[tuple[str, str], str] = {}
         for code in BY_CODE:
             variant = variants(code)[0]
@@ -54,3 +55,25 @@ class Topics:
         """Return the tags that have a name, in the order of the variant's alphabet."""
         have = [tag for tag in tags if self.name(tag, variant)]
         return sorted(have, key=lambda tag: order(self.name(tag, variant), variant.code))
+
+
+def read_topics(path: Path) -> dict[str, dict[str, str]]:
+    """Return what tags are called, by tag and language, from tags.toml; nothing where there is none.
+
+    Raises ConfigError with a line for every mistake.
+    """
+    if not path.exists():
+        return {}
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"not TOML: {error}", where=path.name) from error
+    mistakes = [
+        f"{path.name}: [{tag}] {code}: is no language with a name; known are {', '.join(TARGET_CODES)}"
+        for tag, names in tables.items()
+        for code, name in (names.items() if isinstance(names, dict) else [("", names)])
+        if code not in TARGET_CODES or not isinstance(name, str)
+    ]
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
+    return tables

@@ -9,7 +9,7 @@ small change costs little in a large site. `past` keeps what each build replaced
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Trees:
         link.symlink_to(self.path(number).relative_to(self._outputs))
         link.replace(self.site)
 
-    def take(self, spare: int, base: int, differing: Iterable[str] | None) -> Path:
+    def take(self, spare: int | None, base: int, differing: Iterable[str] | None) -> Path:
         """Return a folder that holds what build `base` holds and may be changed.
 
         It is build `spare` where that one's differences from `base` are known, else a copy by links;
@@ -60,7 +60,7 @@ class Trees:
         self.folder.mkdir(parents=True, exist_ok=True)
         if not base:
             aside.mkdir()
-        elif spare and differing is not None and self.path(spare).is_dir():
+        elif spare is not None and differing is not None:
             self.path(spare).replace(aside)
             for name in differing:
                 _mend(self.path(base) / name, aside / name, aside)
@@ -72,34 +72,38 @@ class Trees:
         """Make a finished folder a build."""
         aside.replace(self.path(number))
 
+    def spare(self, newest: int, knows: Callable[[int], bool]) -> int | None:
+        """Return a build whose folder may be changed, if there is one."""
+        free = [number for number in self.numbers() if number not in (newest, self.live()) and knows(number)]
+        return max(free, default=None)
+
+    def exist(self) -> bool:
+        """Say whether anything was ever built."""
+        return (self.folder / "catalogue.sqlite3").exists()
+
     def put_by(self, base: int, number: int, name: str) -> None:
         """Keep a file of a build before the next one replaces it."""
         source, target = self.path(base) / name, self._past(number) / name
         if source.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.unlink(missing_ok=True)
-            target.hardlink_to(source)
+            with suppress(FileExistsError):  # two posts may share a picture
+                target.hardlink_to(source)
 
-    def former(self, name: str, numbers: Iterable[int]) -> Path | None:
-        """Return a file as it was before the first of some builds that replaced it."""
-        for number in numbers:
-            path = self._past(number) / name
-            if path.is_file():
-                return path
-        return None
+    def bring_back(self, name: str, number: int, tree: Path) -> None:
+        """Make a file of a tree what it was before a build replaced it; it may not have been there."""
+        _mend(self._past(number) / name, tree / name, tree)
 
-    def tidy(self, newest: int, since: int) -> None:
-        """Keep the newest build, the live one, a second tree, and what builds after `since` replaced."""
-        others = [number for number in self.numbers() if number not in (newest, self.live())]
-        for number in others[:-1]:
+    def tidy(self, newest: int, knows: Callable[[int], bool], past: Collection[int]) -> None:
+        """Keep the newest build, the live one, a second tree, and what the builds in `past` replaced."""
+        spare = self.spare(newest, knows)
+        for number in set(self.numbers()) - {newest, self.live(), spare}:
             shutil.rmtree(self.path(number), ignore_errors=True)
-        if not others:
+        if spare is None:
             aside = self.folder / f"{_SPARE}.{os.getpid()}"
             shutil.copytree(self.path(newest), aside, copy_function=os.link)
             aside.replace(self.path(newest - 1))
-        past = self.folder / _PAST
-        for folder in past.iterdir() if past.is_dir() else ():
-            if int(folder.name) <= since or int(folder.name) > newest:
+        for folder in (self.folder / _PAST).glob("*"):
+            if int(folder.name) not in past:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _past(self, number: int) -> Path:
@@ -119,10 +123,10 @@ def write(tree: Path, name: str, content: bytes, made: set[str]) -> None:
     if folder not in made:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 -- ten thousands of times
         made.add(folder)
-    with suppress(FileNotFoundError):
-        os.unlink(path)  # noqa: PTH108
-    with open(path, "xb") as stream:  # noqa: PTH123
+    aside = f"{path}.{os.getpid()}"
+    with open(aside, "xb") as stream:  # noqa: PTH123
         stream.write(content)
+    os.replace(aside, path)  # noqa: PTH105
 
 
 def remove(tree: Path, name: str) -> None:

@@ -1,6 +1,6 @@
 """The promise of the state store: nothing is ever deleted, only superseded."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -64,6 +64,15 @@ class Tally:
         return next((state for count, state in counts if count), State.INITIAL)
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The posts in use, and those of them that were touched since a mark; None means all of them."""
+
+    mark: str
+    posts: frozenset[str]
+    touched: frozenset[str] | None
+
+
 class Store(Protocol):
     """Posts, translations, decisions and approved pages of one workspace.
 
@@ -78,8 +87,12 @@ class Store(Protocol):
         """Let nobody else write a post until the transaction ends: what was read of it stays true."""
         ...
 
-    def taken(self) -> list[Taken]:
-        """Return the posts, newest first."""
+    def taken(self, only: Collection[str] | None = None) -> list[Taken]:
+        """Return the posts, or those named, newest first."""
+        ...
+
+    def changes(self, since: str) -> Changes:
+        """Return which posts there are, and which may look different since a mark, empty for ever."""
         ...
 
     def listed(self) -> list[Listed]:

@@ -289,8 +289,7 @@ def test_a_word_table_corrected_by_hand_is_approved(taken: Desk) -> None:
         (text, "final") for text in RIGHT.values()
     ]
     flow.publish(taken.parts)
-    site = taken.folder / "outputs/site/it"
-    html = "".join(path.read_text("utf-8") for path in site.rglob("index.html"))
+    html = (taken.folder / "outputs/site/it/nuovo-progetto-del-cluster/index.html").read_text("utf-8")
     assert "un <strong>nuovo progetto</strong>." in html
 
 

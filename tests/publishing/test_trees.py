@@ -89,8 +89,9 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("moment", ["take", "put_by", "settle", "show", "tidy"])
 @pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("undone", [False, True])
 def test_after_a_kill_at_any_moment_the_next_build_is_right(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, after: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, after: bool, undone: bool
 ) -> None:
     built(tmp_path, "Едно", "Старо")
     whole = getattr(Trees, moment)
@@ -105,9 +106,12 @@ def test_after_a_kill_at_any_moment_the_next_build_is_right(
         built(tmp_path, "Едно", "Ново")
     assert text(tmp_path, "p-1")
     monkeypatch.undo()
-    built(tmp_path, "Едно", "Ново")
-    built(tmp_path, "Едно", "Най-ново")
-    built(tmp_path / "fresh", "Едно", "Най-ново")
+    # What was half done is given up as well as finished.
+    for words in (
+        (["Едно", "Старо"], ["Две", "Старо"]) if undone else (["Едно", "Ново"], ["Едно", "Най-ново"])
+    ):
+        built(tmp_path, *words)
+        built(tmp_path / "fresh", *words)
     assert contents(tmp_path / "site") == contents(tmp_path / "fresh" / "site")
     assert not list((tmp_path / "builds").glob(".spare*"))
 
@@ -117,8 +121,8 @@ def test_what_a_killed_run_left_is_cleared_and_old_trees_go(tmp_path: Path) -> N
     for number in range(6):
         built(tmp_path, str(number))
     trees = Trees(tmp_path)
-    assert trees.numbers() == [5, 6]
-    assert trees.live() == 6
+    assert trees.numbers() == [6, 7]
+    assert trees.live() == 7
     assert not (tmp_path / "builds" / ".spare.123").exists()
 
 

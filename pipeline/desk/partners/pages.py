@@ -4,21 +4,21 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
+from pipeline import flow
 from pipeline.desk.models import EditionRow, TallyRow
-from pipeline.domain.page import Page
 from pipeline.flow import Parts
-from pipeline.language.serbian import to_latin
-from pipeline.publishing.latin import html_to_latin
-from pipeline.publishing.variants import Variant, variants
+from pipeline.publishing.variants import variants
 
-_NEEDED = re.compile(r'(?:src|href)="\.\./\.\./([^"#?]+)"')
+# Also the sizes of a picture, of which several stand in one attribute.
+_NEEDED = re.compile(r"\.\./\.\./([^\"'#?\s,<>]+\.\w+)")
+_OF_STYLE = re.compile(r"""url\(["']?([^"')#?:]+)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +53,38 @@ def editions(languages: Sequence[str]) -> QuerySet[Any]:
 def variants_of(parts: Parts, post: str, language: str) -> list[Offer]:
     """Return in which scripts a page can be taken along, and whether the site has it already."""
     site = _site(parts)
-    return [Offer(one.code, (site / one.code / post / "index.html").is_file()) for one in variants(language)]
+    pages = {one.code: _page(parts, post, language, one.code) for one in variants(language)}
+    return [Offer(code, bool(page) and (site / str(page)).is_file()) for code, page in pages.items()]
 
 
-def in_script(page: Page, variant: Variant) -> Page:
-    """Return a page in the script of a variant."""
-    if not variant.is_latin_serbian:
-        return page
-    return replace(
-        page,
-        title=to_latin(page.title),
-        summary=to_latin(page.summary),
-        body=html_to_latin(page.body),
-    )
-
-
-def bundle(parts: Parts, post: str, variant: str) -> bytes | None:
+def bundle(parts: Parts, post: str, language: str, variant: str) -> bytes | None:
     """Return a published page with all that it shows, as a ZIP archive that opens without a network."""
-    site = _site(parts)
-    page = site / variant / post / "index.html"
-    if not page.is_file():
+    site, page = _site(parts), _page(parts, post, language, variant)
+    if page is None or not (site / page).is_file():
         return None
-    html = page.read_text("utf-8")
-    needed = sorted({name for name in _NEEDED.findall(html) if (site / name).is_file()})
+    html = (site / page).read_text("utf-8")
+    needed = {name for name in _NEEDED.findall(html) if (site / name).is_file()}
+    for style in [name for name in needed if name.endswith(".css")]:
+        beside = Path(style).parent
+        needed |= {
+            (beside / name).as_posix()
+            for name in _OF_STYLE.findall((site / style).read_text("utf-8"))
+            if (site / beside / name).is_file()
+        }
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"{variant}/{post}/index.html", html)
-        for name in needed:
+        archive.writestr(page, html)
+        for name in sorted(needed):
             archive.write(site / name, name)
     return target.getvalue()
+
+
+def _page(parts: Parts, post: str, language: str, variant: str) -> str | None:
+    """Return where a page lies on the site, if it was ever published."""
+    addresses = flow.addresses_of(parts)
+    if not addresses.path(post, language):
+        return None
+    return f"{variant}/{addresses.of(post, language)}/index.html"
 
 
 def _site(parts: Parts) -> Path:

@@ -16,6 +16,7 @@ from pipeline.desk.people.roles import Action, languages_of, may
 from pipeline.desk.web.guard import allowed, must
 from pipeline.desk.web.paging import page_of
 from pipeline.domain.errors import ReviewError
+from pipeline.publishing.latin import in_script
 from pipeline.publishing.variants import variants
 
 
@@ -66,7 +67,7 @@ def page(request: HttpRequest, language: str, post: str) -> HttpResponse:
     variant = next((one for one in variants(language) if one.code == asked), variants(language)[0])
     mine = SuggestionRow.objects.filter(post__key=post, language=language, person=request.user.name)
     values = {
-        "shown": found_pages.in_script(edition, variant),
+        "shown": in_script(edition, variant),
         "variant": variant,
         "variants": found_pages.variants_of(parts, post, language),
         "language": language,
@@ -83,7 +84,7 @@ def bundle(request: HttpRequest, language: str, post: str, variant: str) -> Http
     del request
     if variant not in {one.code for one in variants(language)}:
         raise Http404
-    data = found_pages.bundle(workspaces.parts(), post, variant)
+    data = found_pages.bundle(workspaces.parts(), post, language, variant)
     if data is None:
         raise Http404
     response = HttpResponse(data, content_type="application/zip")
@@ -99,7 +100,7 @@ def fragment(request: HttpRequest, language: str, post: str, variant: str) -> Ht
     chosen = next((one for one in variants(language) if one.code == variant), None)
     if edition is None or chosen is None:
         raise Http404
-    shown = found_pages.in_script(edition, chosen)
+    shown = in_script(edition, chosen)
     response = HttpResponse(shown.body, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{post}.{variant}.html"'
     return response

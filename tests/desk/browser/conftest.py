@@ -107,7 +107,7 @@ def _opener(engine: SpellingEngine) -> Callable[[Path], flow.Parts]:
     return open_parts
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
     assert path, "Chromium is missing: `make browser` installs it"

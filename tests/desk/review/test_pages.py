@@ -1,6 +1,8 @@
 """Reviewers' pages, without a browser: what they show, who may do what, how few queries they make."""
 
+import re
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -206,7 +208,9 @@ def test_the_page_beside_marks_its_segments_and_runs_no_script(web: Web) -> None
     assert f'<span data-segment="{segment}">' in page
     assert "script-src" not in response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-    assert client.get("/review/it/post/nov-proekt/page/it/files/style.css").status_code == 200
+    base = re.search(r'<base href="([^"]+)"', page)[1]
+    style = re.search(r'<link rel="stylesheet" href="([^"]+)"', page)[1]
+    assert client.get(urljoin(base, style)).status_code == 200
     assert client.get("/review/it/post/nov-proekt/page/it/files/../../../../glagol.toml").status_code == 404
 
 

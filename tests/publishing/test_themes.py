@@ -1,0 +1,98 @@
+"""Themes change how a site looks, never what it says."""
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+
+from pipeline.domain.errors import ConfigError
+from pipeline.publishing import build
+from pipeline.publishing.themes import theme
+from tests.publishing import sample
+from tests.publishing.browser import chromium, served
+
+
+def words(path: Path) -> str:
+    (main,) = lxml_html.fromstring(path.read_text("utf-8")).iter("main")
+    return " ".join(main.text_content().split())
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return {
+        name: build(sample.site(theme=name), sample.pages(), tmp_path_factory.mktemp(name)).path
+        for name in ("sofia", "vestnik")
+    }
+
+
+def test_a_second_theme_says_the_same_in_another_dress(sites: dict[str, Path]) -> None:
+    ours, other = sites["sofia"], sites["vestnik"]
+    pages = sorted(path.relative_to(ours) for path in ours.rglob("index.html"))
+    assert pages == sorted(path.relative_to(other) for path in other.rglob("index.html"))
+    for page in pages:
+        assert words(ours / page) == words(other / page)
+    assert (ours / "bg/index.html").read_text("utf-8") != (other / "bg/index.html").read_text("utf-8")
+
+
+def test_a_theme_of_ones_own_overrides_one_template_and_two_colours(tmp_path: Path) -> None:
+    own = tmp_path / "themes" / "nash"
+    (own / "templates").mkdir(parents=True)
+    (own / "templates" / "footer.html").write_text("<footer>{{ cluster_name }} – наш</footer>", "utf-8")
+    (own / "palette.toml").write_text('paper = ["#ffffff", "#000000"]\n', "utf-8")
+    (own / "style.css").write_text("/* бележка */\nmain  { color : red; }\n", "utf-8")
+    path = build(
+        sample.site(theme="nash", themes=tmp_path / "themes"), sample.pages(), tmp_path / "outputs"
+    ).path
+    assert "– наш</footer>" in (path / "bg/index.html").read_text("utf-8")
+    (style,) = (path / "assets").glob("style-*.css")
+    text = style.read_text("utf-8")
+    assert "--paper:#ffffff" in text
+    assert text.endswith("main{color : red;}")
+    assert "бележка" not in text
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "line"),
+    [
+        ("palette.toml", "paper = 1", "this is not a palette"),
+        (
+            "style.css",
+            '@font-face { src: url("fonts/nyama.woff2"); }',
+            "a font that is not there: nyama.woff2",
+        ),
+    ],
+)
+def test_a_broken_theme_is_told_in_one_line(tmp_path: Path, file: str, content: str, line: str) -> None:
+    (tmp_path / "nash").mkdir()
+    (tmp_path / "nash" / file).write_text(content, "utf-8")
+    with pytest.raises(ConfigError, match=line):
+        build(sample.site(theme="nash", themes=tmp_path), sample.pages(), tmp_path / "outputs")
+
+
+def test_an_unknown_theme_names_those_there_are() -> None:
+    with pytest.raises(ConfigError, match=r"there is no theme 'nyama'\. Known are sofia, vestnik"):
+        theme("nyama", None)
+
+
+def test_the_style_asks_for_nothing_from_elsewhere() -> None:
+    for name in ("sofia", "vestnik"):
+        css = theme(name, None).style("#2f6b3a")
+        for address in re.findall(r'url\("?([^")]+)', css):
+            assert address.startswith("data:") or "/" not in address
+
+
+@pytest.mark.browser
+def test_letters_have_the_forms_of_their_language(sites: dict[str, Path]) -> None:
+    with chromium() as browser, served(sites["sofia"]) as address, browser.new_page() as tab:
+        tab.goto(address + "/bg/")
+        shots = {}
+        for code in ("bg", "sr-Cyrl", "ru"):
+            tab.evaluate(
+                "code => { document.body.innerHTML = `<h1 lang=${code} style='width:9em'>пет дана тада</h1>` }",
+                code,
+            )
+            tab.evaluate("document.fonts.ready")
+            shots[code] = tab.locator("h1").screenshot()
+        assert shots["bg"] != shots["ru"]
+        assert shots["sr-Cyrl"] == shots["ru"]
