@@ -21,6 +21,8 @@ from pipeline.review.store import Taken
 from pipeline.translation.adapted import with_adapted
 from pipeline.translation.cache import Cache
 from pipeline.translation.checkpoints import Checkpoints
+from pipeline.translation.confidence import Calibration
+from pipeline.translation.confidence import read as read_calibration
 from pipeline.translation.engine import Engine
 from pipeline.translation.engine import Settings as Decoding
 from pipeline.translation.routes import Checkpoint, Hop, Route, Routes, read_routes
@@ -62,6 +64,14 @@ def translator(workspace: Path, settings: Settings, glossary: Glossary) -> Trans
     engines: dict[str, Engine] = {}
     checkpoints = Checkpoints(workspace, cache_of(workspace))
 
+    calibrations: dict[str, Calibration] = {}
+
+    def calibration_of(hop: Hop) -> Calibration:
+        name = hop.checkpoint.name
+        if name not in calibrations:
+            calibrations[name] = read_calibration(checkpoints.folder(hop.checkpoint))
+        return calibrations[name]
+
     def engine_of(hop: Hop) -> Engine:
         name = hop.checkpoint.name
         if name not in engines:
@@ -75,6 +85,7 @@ def translator(workspace: Path, settings: Settings, glossary: Glossary) -> Trans
         Decoding(beam=settings.translation.beam),
         glossary,
         steered=settings.translation.steered,
+        calibration_of=calibration_of,
     )
 
 

@@ -19,6 +19,8 @@ from pipeline.cli.common import (
 from pipeline.domain.errors import CheckpointError, ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.translation.checkpoints import Checkpoints
     from pipeline.translation.routes import Checkpoint, Routes
 
@@ -230,18 +232,11 @@ def evaluate(
     """
     from pipeline import flow
     from pipeline.language.codes import TARGET_CODES
-    from pipeline.training.corpus import read_table
     from pipeline.wiring import evaluated, glossary_of
 
     home = workspace_of(workspace)
     languages = chosen_languages(to, TARGET_CODES)
-    rows = [
-        {"bg": group.bulgarian} | dict(group.targets)
-        for group in read_table(table)
-        if set(languages) <= dict(group.targets).keys()
-    ]
-    if not rows:
-        raise ConfigError("no row has a translation into every language asked for", where=str(table))
+    rows = _rows(table, languages)
     with progress_bar("Translating", hidden=as_json) as progress:
         found = flow.evaluate(
             evaluated(home, folder, steered=steered), glossary_of(home), rows, languages, progress
@@ -259,6 +254,48 @@ def evaluate(
     typer.echo(f"mean {sum(one.chrf for one in found.scores) / len(found.scores):5.1f}")
     for signature in found.signatures:
         typer.echo(signature)
+
+
+@app.command()
+def calibrate(
+    table: Annotated[Path, typer.Argument(help="A table (bg it hu …) with reference translations.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Learn how far the checkpoint in use can be trusted: three bands, shown beside each sentence.
+
+    Example: [bold]glagol models calibrate corpus/development.tsv[/bold]
+    """
+    from pipeline import flow
+    from pipeline.language.codes import TARGET_CODES
+    from pipeline.translation.confidence import write
+    from pipeline.wiring import base_of, evaluated
+
+    home = workspace_of(workspace)
+    folder, name = base_of(home)
+    if not folder.is_relative_to(home):
+        raise CheckpointError(f"checkpoint {name} ships with glagol, and so does its calibration")
+    rows = _rows(table, TARGET_CODES)
+    with progress_bar("Translating") as progress:
+        found, told = flow.calibrate(evaluated(home, None, steered=False), rows, TARGET_CODES, progress)
+    write(folder, found)
+    typer.echo("      band    sentences   chrF   worth editing")
+    for one in told:
+        typer.echo(f"{one.language:4}  {one.band:6}  {one.share:9.1%}  {one.chrf:5.1f}  {one.worth:14.1%}")
+    typer.echo(f"Wrote {folder / 'confidence.json'}. It holds for what is translated from now on.")
+
+
+def _rows(table: Path, languages: "Sequence[str]") -> "list[dict[str, str]]":
+    """Return the rows that have every language. Raises ConfigError where none has."""
+    from pipeline.training.corpus import read_table
+
+    rows = [
+        {"bg": group.bulgarian} | dict(group.targets)
+        for group in read_table(table)
+        if set(languages) <= dict(group.targets).keys()
+    ]
+    if not rows:
+        raise ConfigError("no row has a translation into every language asked for", where=str(table))
+    return rows
 
 
 @app.command()

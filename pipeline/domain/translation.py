@@ -41,8 +41,8 @@ class Translation:
     """A target of one source text in one language.
 
     `signature` names checkpoint revision, settings and glossary version; `author` is
-    empty for what a machine made. `confidence` is the mean log-probability a token of what an
-    engine made, of the less sure of two hops.
+    empty for what a machine made. `confidence` is the chance, from 0 to 1, that what an
+    engine made is worth editing.
     """
 
     language: str

@@ -22,6 +22,7 @@ Stages do not know one another; this is where they meet. Every step takes the
     adapting     the memory teaches the checkpoint in use
     offering     final pages on their way to partners, withdrawn ones on their way back
     delivering   what is due goes out, and every attempt leaves a receipt
+    calibrating  how far their answers can be trusted
     evaluating   what routes are worth on text with references
     alone        one text or file outside any workspace
 """
@@ -33,6 +34,7 @@ from pipeline import intake
 from pipeline.flow.adapting import adapt_to_memory
 from pipeline.flow.alone import translate_file, translate_text
 from pipeline.flow.bulk import Exact, approve_exact, exact_matches
+from pipeline.flow.calibrating import Banded, calibrate
 from pipeline.flow.delivering import (
     Delivered,
     Planned,
@@ -83,6 +85,7 @@ def run(parts: Parts, languages: Sequence[str], progress: Progress = silent) -> 
 
 __all__ = [
     "Arrival",
+    "Banded",
     "Clash",
     "Delivered",
     "Evaluation",
@@ -107,6 +110,7 @@ __all__ = [
     "approve_exact",
     "approve_seen",
     "autosave",
+    "calibrate",
     "carry",
     "catch_up",
     "concordance",

@@ -11,19 +11,24 @@ from pipeline import __version__, intake, segmentation
 from pipeline.checks import funding
 from pipeline.domain.decision import State
 from pipeline.domain.page import Page
+from pipeline.domain.post import BlockKind
 from pipeline.domain.review import Reviewed
 from pipeline.domain.text import Tag, TaggedText, from_coded
-from pipeline.domain.translation import Finding
+from pipeline.domain.translation import Finding, Origin
 from pipeline.flow.parts import Parts, record_of
 from pipeline.flow.standing import unchecked
 from pipeline.language.codes import TARGET_CODES
 from pipeline.projects import project_of
 from pipeline.publishing import Addresses, Built, Site, build, last_mark, read_topics, standing
 from pipeline.publishing.hooks import Hooks
+from pipeline.publishing.texts import words_of
+from pipeline.review.confidence import band
 from pipeline.review.standing import lowest
 from pipeline.review.store import Taken
 
 ADDRESSES = "addresses.tsv"
+# Too short for a sentence that says that it is missing.
+_SHORT = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.ALT})
 _AT_ONCE = 100  # posts read together, so that a large site needs little memory
 
 
@@ -184,7 +189,7 @@ def _pages(parts: Parts, taken: Taken, languages: Sequence[str]) -> Iterator[Pag
         if edition:
             yield replace(edition, stale=True)
         elif parts.settings.publishing.drafts and state is not State.INITIAL:
-            yield replace(page_of(taken, language, reviewed), draft=True)
+            yield replace(_draft_of(taken, language, reviewed), draft=True)
 
 
 def lacking(parts: Parts, taken: Taken, language: str) -> list[Finding]:
@@ -197,6 +202,31 @@ def page_of(taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> Page:
     """Return the page of a post all of whose segments have a target."""
     targets = {item.segment.id: _target(item) for item in reviewed}
     return _merged(taken, language, targets)
+
+
+def _draft_of(taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> Page:
+    """Return a draft's page; where the engine was not to be trusted it says so instead of nonsense."""
+    said = words_of(language)
+    targets: dict[str, TaggedText] = {}
+    told: set[int] = set()  # blocks that say so already
+    for item in reviewed:
+        segment = item.segment
+        targets[segment.id] = _target(item)
+        if not _is_doubtful(item):
+            continue
+        notice = ""
+        if segment.kind is BlockKind.TITLE:
+            notice = said["waiting_title"]
+        elif segment.block not in told:
+            notice = "…" if segment.kind in _SHORT else said["waiting"]
+        told.add(segment.block)
+        targets[segment.id] = TaggedText.plain(notice)
+    return _merged(taken, language, targets)
+
+
+def _is_doubtful(item: Reviewed) -> bool:
+    made = item.translation
+    return made is not None and made.origin is Origin.MT and band(made.confidence) == "low"
 
 
 def _target(item: Reviewed) -> TaggedText:

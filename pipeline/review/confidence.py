@@ -1,22 +1,19 @@
 """How sure an engine was of a text, in three bands that a person can use."""
 
-from math import exp
 from typing import Literal
 
 Band = Literal["high", "medium", "low", ""]
 
-_HIGH, _MEDIUM = 0.6, 0.4
+# Of the chance that a text is worth editing (`pipeline.translation.confidence`).
+HIGH, LOW = 0.7, 0.3
 
 
 def band(confidence: float | None) -> Band:
-    """Return the band of a mean log-probability a token; nothing where no engine was asked.
+    """Return the band of a chance from 0 to 1; nothing where no engine was asked.
 
-    The bounds are of the engine's own estimate, the geometric mean of its tokens' probabilities.
-
-    >>> band(-0.1), band(-0.7), band(-2.0), band(None)
+    >>> band(0.9), band(0.5), band(0.1), band(None)
     ('high', 'medium', 'low', '')
     """
     if confidence is None:
         return ""
-    sure = exp(confidence)
-    return "high" if sure >= _HIGH else "medium" if sure >= _MEDIUM else "low"
+    return "high" if confidence >= HIGH else "medium" if confidence >= LOW else "low"

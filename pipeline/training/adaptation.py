@@ -124,6 +124,9 @@ def adapt(
     trainer.train(report, lambda *_: 0.0)
     trainer.export(run / "adapted")
     shutil.copyfile(run / "record.json", run / "adapted" / "record.json")
+    known = run / "vocabulary" / "confidence.json"
+    if known.exists():  # how far it can be trusted has hardly changed
+        shutil.copyfile(known, run / "adapted" / known.name)
     after, development_after = _measured(run / "adapted", held, development)
     return Adapted(len(own), len(held), before, after, development_before, development_after)
 

@@ -13,6 +13,7 @@ from pipeline.language.punctuation import dress, plain
 from pipeline.language.words import words
 from pipeline.translation.cache import Answer, Cache, key
 from pipeline.translation.clauses import clauses
+from pipeline.translation.confidence import Calibration
 from pipeline.translation.engine import MAX_TOKENS, Engine, Hypothesis, Links, Request, Settings
 from pipeline.translation.guards import guard
 from pipeline.translation.projection import project
@@ -36,7 +37,8 @@ class Translator:
     """Translates jobs by the routes of their languages.
 
     `engine_of` gives the engine of a hop's checkpoint, loaded when first needed. The terms
-    of the glossary steer the last hop, unless `steered` says no.
+    of the glossary steer the last hop, unless `steered` says no. `calibration_of` tells how far the
+    last hop can be trusted.
     """
 
     def __init__(
@@ -48,7 +50,9 @@ class Translator:
         glossary: Glossary,
         *,
         steered: bool = True,
+        calibration_of: Callable[[Hop], Calibration] = lambda _hop: Calibration({}),
     ) -> None:
+        self._calibration_of = calibration_of
         self._routes, self._engine_of, self._cache = routes, engine_of, cache
         self._settings, self._glossary, self._steered = settings, glossary, steered
         self._revisions: dict[str, str] = {}
@@ -122,6 +126,7 @@ class Translator:
         self, jobs: Sequence[Job], answer: Answer, signature: str
     ) -> Iterator[tuple[Job, Translation]]:
         hypothesis, findings = answer
+        chance = self._chance(jobs[0].language, plain(jobs[0].source.text), hypothesis)
         for job in jobs:
             dressed = dress(hypothesis.text, job.language, job.source.text)
             target, placing = project(job.source, dressed, hypothesis.links)
@@ -134,9 +139,18 @@ class Translator:
                     origin=Origin.MT,
                     signature=signature,
                     findings=(*findings, *placing),
-                    confidence=hypothesis.score,
+                    confidence=chance,
                 ),
             )
+
+    def _chance(self, language: str, source: str, hypothesis: Hypothesis) -> float | None:
+        if not _LETTER.search(source):
+            return None  # no engine was asked
+        return self._calibration_of(self._route(language)[-1]).chance(language, source, hypothesis)
+
+    def judged(self, language: str, texts: Sequence[str]) -> list[Hypothesis]:
+        """Return the answers to plain texts as the engine gave them, for calibrating."""
+        return [answer for answer, _ in self._answers([(language, text) for text in texts])]
 
     def _answers(self, pairs: Sequence[tuple[str, str]]) -> list[Answer]:
         """Translate (language, plain text) pairs; those that came out wrong are tried again."""

@@ -26,4 +26,4 @@ def test_a_very_long_text_is_counted_without_shifts() -> None:
 
 
 def test_no_engine_no_band() -> None:
-    assert [band(value) for value in (-0.2, -0.7, -1.5, None)] == ["high", "medium", "low", ""]
+    assert [band(value) for value in (0.9, 0.5, 0.1, None)] == ["high", "medium", "low", ""]
