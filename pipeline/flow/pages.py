@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from pipeline import segmentation
 from pipeline.checks import funding
 from pipeline.domain.decision import State
 from pipeline.domain.page import Page
 from pipeline.domain.review import Reviewed
-from pipeline.domain.text import Tag, TaggedText, from_coded
+from pipeline.domain.text import TaggedText, from_coded
 from pipeline.domain.translation import Finding
 from pipeline.flow.parts import Parts, record_of
 from pipeline.flow.standing import unchecked
@@ -25,36 +24,12 @@ def publish(parts: Parts) -> Built:
     pages = [
         page for taken in parts.store.taken() for page in _pages(parts, taken, settings.languages.targets)
     ]
-    return build(_site(parts), _of_projects(parts, pages), parts.workspace / "outputs")
+    pages = [replace(page, project=project_of(parts.projects, page.post, page.project)) for page in pages]
+    return build(site_of(parts), pages, parts.workspace / "outputs")
 
 
-def preview(parts: Parts, taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> Path:
-    """Build the page of a post as it would be published now; return the folder of its little site.
-
-    Each segment of the body stands in a span with its id (`data-segment`); what has no translation
-    yet stands there in Bulgarian.
-    """
-    sources = {segment.id: segment.source for segment in taken.segmented.segments}
-    targets = {item.segment.id: _target(item) for item in reviewed if item.translation is not None}
-    page = _merged(taken, language, {key: _marked(key, targets.get(key, sources[key])) for key in sources})
-    # A title is plain text, and its marks would be, too.
-    plain = _merged(taken, language, {key: targets.get(key, sources[key]) for key in sources})
-    page = replace(page, title=plain.title, summary=plain.summary)
-    pages = [_merged(taken, "bg", sources), page]
-    folder = parts.workspace / "var" / "cache" / "beside" / f"{taken.post.id}.{language}"
-    return build(_site(parts), _of_projects(parts, pages), folder).path
-
-
-def _marked(key: str, text: TaggedText) -> TaggedText:
-    before = Tag(0, "open", f'<span data-segment="{key}">')
-    return TaggedText((before, *text.parts, Tag(0, "close", "</span>")))
-
-
-def _of_projects(parts: Parts, pages: Sequence[Page]) -> list[Page]:
-    return [replace(page, project=project_of(parts.projects, page.post, page.project)) for page in pages]
-
-
-def _site(parts: Parts) -> Site:
+def site_of(parts: Parts) -> Site:
+    """Return whose site a workspace's is."""
     return Site(
         cluster=parts.settings.cluster,
         address=parts.settings.publishing.address,
