@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from pipeline.checks.pair import Pair
-from pipeline.checks.patterns import without_addresses
 from pipeline.checks.quantities import Amount, amounts, families, unit_pattern
 from pipeline.domain.translation import Finding, Severity
+from pipeline.language.addresses import without_addresses
 
 _WORDS = {
     "EUR": "euro", "BGN": "lev", "USD": "dollar", "RON": "Romanian leu", "HUF": "forint", "RSD": "dinar",

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.checks.pair import Pair
-from pipeline.checks.patterns import addresses
 from pipeline.domain.translation import Finding, Severity
+from pipeline.language.addresses import addresses
 
 
 def check(pair: Pair) -> Iterator[Finding]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from pipeline.checks.mending import Edit, mended
 from pipeline.checks.pair import Pair
-from pipeline.checks.patterns import ADDRESS
 from pipeline.domain.translation import Finding
+from pipeline.language.addresses import ADDRESS
 from pipeline.language.codes import BY_CODE
 
 # Capitals look alike more often than small letters: т and t do not, Т and T do.

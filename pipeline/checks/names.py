@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.pair import Pair
-from pipeline.checks.patterns import without_addresses
 from pipeline.domain.translation import Finding
+from pipeline.language.addresses import without_addresses
 from pipeline.language.codes import BY_CODE
 from pipeline.language.serbian import to_cyrillic
 

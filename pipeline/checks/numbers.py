@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from pipeline.checks.calendar import full_dates, month_patterns
 from pipeline.checks.pair import Pair
-from pipeline.checks.patterns import table, whole, without_addresses
+from pipeline.checks.patterns import table, whole
 from pipeline.checks.phones import without_phones
 from pipeline.checks.quantities import amounts
 from pipeline.domain.translation import Finding, Severity
+from pipeline.language.addresses import without_addresses
 
 # Groups of digits with the marks that locales put inside numbers, dates and times.
 _NUMBER = re.compile(r"\d+(?:[_.,:\u00a0\u202f /-]\d+)*")

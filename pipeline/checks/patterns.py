@@ -1,4 +1,4 @@
-"""What several checks look for: the data of the languages, and spans that are not prose."""
+"""What several checks look for: the data of the languages, and marks that say nothing."""
 
 import re
 import tomllib
@@ -6,10 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-ADDRESS = re.compile(
-    r"https?://[^\s<>„“”»]+|www\.[^\s<>„“”»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[a-z0-9][a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:eu|com|bg|org|net|info|it|hu|de|pt|ro|rs|io)\b(?:/[^\s<>„“”»]*)?"
-)
 # Marks that close a sentence but say nothing of how it ends.
 CLOSING = "\"'“”»’)]}"
 # A point after these need not end a sentence, nor one after a number: 2016., 14.
@@ -36,13 +32,3 @@ def whole(alternatives: str) -> re.Pattern[str]:
     (True, False)
     """
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
-
-
-def addresses(text: str) -> list[str]:
-    """Return the web and e-mail addresses that stand in a text, without what punctuates them."""
-    return [found.group().rstrip(".,;:!?)”“»") for found in ADDRESS.finditer(text)]
-
-
-def without_addresses(text: str) -> str:
-    """Return a text of the same length with spaces for its addresses."""
-    return ADDRESS.sub(lambda found: " " * len(found.group()), text)

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from pipeline.checks.pair import Pair
-from pipeline.checks.patterns import without_addresses
 from pipeline.domain.translation import Finding, Severity
+from pipeline.language.addresses import without_addresses
 from pipeline.language.codes import BY_CODE
 
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")

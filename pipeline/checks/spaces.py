@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from pipeline.checks.mending import Edit, mended
 from pipeline.checks.pair import Pair
-from pipeline.checks.patterns import ADDRESS
 from pipeline.domain.text import from_coded
 from pipeline.domain.translation import Finding
+from pipeline.language.addresses import ADDRESS
 
 _INVISIBLE = re.compile(r"[\u200b\u2060\ufeff\u00ad\u200e\u200f]+")
 _DOUBLE = re.compile(r"[^\S\n]{2,}|[\t\n\r]+\s*")

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.checks.pair import Check, Pair
-from pipeline.checks.patterns import without_addresses
 from pipeline.domain.errors import ConfigError
 from pipeline.domain.translation import Finding
+from pipeline.language.addresses import without_addresses
 
 # The first that a folder has is read.
 _FILES = {

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from pipeline.domain.translation import Finding, Severity
 from pipeline.language.codes import BY_CODE
+from pipeline.language.identifying import name_of, other_language
 from pipeline.translation.engine import Hypothesis
 
-_LEAST_FOR_IDENTIFYING = 60  # characters; below that identification is a guess
 _SHORTEST = 0.35  # of the source's length in characters
 _LONGEST = 3.0
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -42,12 +42,9 @@ def _guard(source: str, hypothesis: Hypothesis, language: str) -> Iterator[Findi
     wrong_script = _script(source, text, language)
     if wrong_script:
         yield wrong_script
-    elif len(text) >= _LEAST_FOR_IDENTIFYING and (other := _identified(text)) != language:
-        yield Finding(
-            "language",
-            f"This reads like {BY_CODE[other].english}, not {BY_CODE[language].english}.",
-            Severity.BLOCKING,
-        )
+    elif other := other_language(text, language):
+        told = f"This reads like {name_of(other)}, not {name_of(language)}."
+        yield Finding("language", told, Severity.BLOCKING)
 
 
 def _script(source: str, text: str, language: str) -> Finding | None:
@@ -58,11 +55,3 @@ def _script(source: str, text: str, language: str) -> Finding | None:
     elif latin > cyrillic and len(_CYRILLIC.findall(source)) >= len(_LATIN.findall(source)):
         return Finding("script", "The translation is in Latin letters.", Severity.BLOCKING)
     return None
-
-
-def _identified(text: str) -> str:
-    # Imported late: the model that identifies takes a moment to load.
-    import py3langid
-
-    py3langid.set_languages(list(BY_CODE))
-    return str(py3langid.classify(text)[0])

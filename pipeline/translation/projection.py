@@ -88,13 +88,17 @@ class _Placer:
             key=lambda item: (item[0], item[1], item[2]),
         )
         position = low
+        waiting = sum(element.end > element.start for element in elements)
         for start, end, _, element in placed:
             start = max(start, position)
             end = max(end, start)
-            if start == end and element.end > element.start:  # a link must not lose its words
-                self.guessed = True
-                end = min(end + 1, high)
-                start = max(end - 1, position)
+            if element.end > element.start:
+                waiting -= 1
+                last = max(high - waiting, position)  # a word each for those that follow
+                if start >= min(end, last):  # a link must not lose its words
+                    self.guessed = True
+                start = min(start, max(last - 1, position))
+                end = min(max(end, start + 1), max(last, start), high)
             if element.opening:
                 void = element.opening.kind == "void"
                 self.events.append((start, element.opening, void or start == end))

@@ -15,9 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.checks.calendar import month_patterns, weekday_patterns
-from pipeline.checks.patterns import ADDRESS, table, whole
+from pipeline.checks.patterns import table, whole
 from pipeline.checks.phones import phones
 from pipeline.checks.quantities import amounts, unit_pattern
+from pipeline.language.addresses import ADDRESS
 from pipeline.language.codes import BY_CODE, TARGET_CODES
 from pipeline.language.punctuation import QUOTES
 from pipeline.language.serbian import to_latin

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.checks.calendar import dates, month_patterns, weekday_patterns
-from pipeline.checks.patterns import addresses, table, whole
+from pipeline.checks.patterns import table, whole
 from pipeline.checks.quantities import amounts, value_of
 from pipeline.language.codes import BY_CODE
 
@@ -93,8 +93,3 @@ def test_a_number_as_the_locale_writes_it_has_its_value(code: str, value: Decima
 def test_an_amount_has_value_and_unit(code: str, text: str, value: str, unit: str) -> None:
     (amount,) = amounts(text, code)
     assert (amount.value, amount.unit) == (Decimal(value), unit)
-
-
-def test_addresses_end_before_what_punctuates_them() -> None:
-    text = "Вижте greensynergycluster.eu, www.abv.bg/novini. Пишете на a.b@c-d.eu!"
-    assert addresses(text) == ["greensynergycluster.eu", "www.abv.bg/novini", "a.b@c-d.eu"]

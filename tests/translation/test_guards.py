@@ -49,3 +49,12 @@ def test_running_into_the_limit_is_told() -> None:
 def test_repetition_in_the_source_is_no_loop() -> None:
     hypothesis = Hypothesis("Ja, ja, ja!", -0.5, frozenset())
     assert guard("Да, да, да!", hypothesis, "de") == ()
+
+
+def test_a_row_of_names_reads_like_no_language() -> None:
+    hypothesis = Hypothesis(
+        "Presenti: Ivan Petrov, Mariya Koleva, Georgi Dimov e Elena Stoeva.", -0.5, frozenset()
+    )
+    assert (
+        guard("Присъстваха Иван Петров, Мария Колева, Георги Димов и Елена Стоева.", hypothesis, "it") == ()
+    )

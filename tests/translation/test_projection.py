@@ -1,5 +1,7 @@
 """Every tag comes back exactly once and nested, wherever the words went."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -95,7 +97,7 @@ def tagged(draw: st.DrawFn) -> TaggedText:
     return joined(parts)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(tagged(), st.data())
 def test_every_tag_comes_back_once_and_nested(text: TaggedText, data: st.DataObject) -> None:
     target = " ".join(data.draw(st.lists(st.sampled_from(["uno", "«due»", "tre.", "4"]), max_size=8)))
@@ -103,10 +105,14 @@ def test_every_tag_comes_back_once_and_nested(text: TaggedText, data: st.DataObj
     link = st.tuples(st.integers(0, max(count, 1)), st.integers(0, max(answers, 1)))
     found, _ = project(text, target, data.draw(st.frozensets(link, max_size=12)))
     assert found.text == target
-    assert list(tags.check(Pair(text, found, "it"))) == []
+    findings = list(tags.check(Pair(text, found, "it")))
+    # Where words are fewer than tags, or two tags share one, some have to stay empty, and that is told.
+    if len(re.findall(r"\w+", target)) < len(text.tags) or re.search(r"\w(⟨[^⟩]*⟩)+\w", text.coded):
+        findings = [finding for finding in findings if "No words stand inside" not in finding.message]
+    assert findings == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(tagged())
 def test_projecting_onto_itself_keeps_what_stands_between_words(text: TaggedText) -> None:
     links = frozenset((number, number) for number in range(len(words(text.text))))

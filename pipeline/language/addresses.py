@@ -1,0 +1,18 @@
+"""Web and e-mail addresses in a text: they belong to no language."""
+
+import re
+
+ADDRESS = re.compile(
+    r"https?://[^\s<>„“”»]+|www\.[^\s<>„“”»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|\b[a-z0-9][a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:eu|com|bg|org|net|info|it|hu|de|pt|ro|rs|io)\b(?:/[^\s<>„“”»]*)?"
+)
+
+
+def addresses(text: str) -> list[str]:
+    """Return the web and e-mail addresses that stand in a text, without what punctuates them."""
+    return [found.group().rstrip(".,;:!?)”“»") for found in ADDRESS.finditer(text)]
+
+
+def without_addresses(text: str) -> str:
+    """Return a text of the same length with spaces for its addresses."""
+    return ADDRESS.sub(lambda found: " " * len(found.group()), text)
