@@ -136,6 +136,9 @@ def _welcome(
     project: str = "",
 ) -> None:
     """Plan what came in, and have it translated."""
+    if result.many:
+        audit.record(request.user.name, "submit", result.name, posts=result.many)
+        queue.put("take-in", result.name[:100], person=request.user.name, file=result.name)
     for post in _posts(result):
         audit.record(request.user.name, "submit", post, file=result.name)
         if wishes is not None:
@@ -166,7 +169,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("post", arrived[0])
     if result.error:
         messages.error(request, result.error)
-    return redirect("drop")
+    return redirect("posts" if result.many else "drop")
 
 
 @allowed(Action.SEE_POSTS)

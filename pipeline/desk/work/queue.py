@@ -14,9 +14,10 @@ BEAT = 5.0  # seconds between signs of life
 # A worker that gave no sign for so long is dead.
 SILENCE = timedelta(seconds=6 * BEAT)
 MOST_ATTEMPTS = 3
+PATIENCE = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 
 
-def put(kind: str, subject: str = "", *, person: str = "", **payload: Any) -> JobRow:
+def put(kind: str, subject: str = "", /, *, person: str = "", **payload: Any) -> JobRow:
     """Put a job in line; one that is waiting for the same already is returned instead."""
     with transaction.atomic():
         same = JobRow.objects.filter(
@@ -68,6 +69,18 @@ def put_off(job: JobRow, delay: timedelta) -> None:
     """Let a job wait: somebody else is at work in the workspace."""
     job.state, job.attempts, job.not_before = JobRow.WAITING, job.attempts - 1, timezone.now() + delay
     job.save(update_fields=["state", "attempts", "not_before"])
+
+
+def later(job: JobRow, error: str) -> bool:
+    """Let a job wait that failed for a reason which may pass; say whether it was not tried too often."""
+    tries = int(job.result.get("tries", 0))
+    if tries >= len(PATIENCE):
+        return False
+    job.result = {"tries": tries + 1}
+    job.error = error
+    job.save(update_fields=["result", "error"])
+    put_off(job, PATIENCE[tries])
+    return True
 
 
 def again(job: JobRow, by: str) -> JobRow:
