@@ -49,7 +49,9 @@ def posts(request: HttpRequest) -> HttpResponse:
         "lines": grid.lines(shown.rows, languages, today),
         "states": _states(),
         "projects": sorted(parts.projects),
-        "open_jobs": JobRow.objects.filter(state__in=(JobRow.WAITING, JobRow.RUNNING)).count(),
+        "open_jobs": JobRow.objects.filter(
+            state__in=(JobRow.WAITING, JobRow.RUNNING), kind__in=("translate", "take-in", "publish")
+        ).count(),
     }
     template = (
         "desk/posts/grid-part.html" if request.headers.get("HX-Target") == "grid" else "desk/posts/grid.html"

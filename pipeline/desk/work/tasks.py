@@ -1,6 +1,7 @@
 """What each kind of job does. A part adds its own kinds to `TASKS`."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from pipeline import flow
@@ -14,13 +15,17 @@ from pipeline.flow import Parts, Progress
 Task = Callable[[Parts, JobRow, Progress], dict[str, Any] | None]
 
 
+_SHARED = timedelta(seconds=20)
+
+
 def translate(parts: Parts, job: JobRow, progress: Progress) -> dict[str, Any]:
     """Translate a post, or everything, into the languages of the job."""
     languages = job.payload.get("languages") or parts.settings.languages.targets
     posts = [job.subject] if job.subject else ()
     made = flow.translate(parts, languages, posts=posts, progress=progress)
     if made:
-        queue.put("publish", person=job.person)  # drafts, where the settings let them be seen
+        # Drafts, where the settings let them be seen; many posts share one build of the site.
+        queue.put("publish", person=job.person, within=_SHARED)
     if job.subject and made:
         telling.translated(job.subject, sorted({language for _, language in made}))
     return {"translated": sum(made.values())}
