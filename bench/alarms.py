@@ -35,7 +35,7 @@ def main() -> None:
     pairs = list(good())
     run(pairs[0][1])  # loads what is loaded once
     alarms: Counter[tuple[str, str]] = Counter()
-    shown = sys.argv[2:]
+    shown = sys.argv[1:]
     began = time.process_time()
     spent: Counter[str] = Counter()
     for where, pair in pairs:

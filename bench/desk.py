@@ -44,7 +44,7 @@ def main() -> None:
     asked.add_argument("--rest", type=float, default=5.0, help="seconds between two steps, at the mean")
     asked.add_argument("--postgresql", action="store_true")
     asked.add_argument("--serve", type=Path, help="for the bench itself: serve this workspace")
-    arguments = asked.parse_args([word for word in sys.argv[1:] if word != "desk"])
+    arguments = asked.parse_args()
     if arguments.serve:
         _serve(arguments.serve)
         return

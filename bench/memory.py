@@ -9,7 +9,6 @@ import csv
 import gzip
 import os
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -31,7 +30,7 @@ def main() -> None:
         "--postgresql", action="store_true", help="on a PostgreSQL of its own (pip install pgserver)"
     )
     asked.add_argument("--open", type=Path, help="a folder of gzipped tables: Bulgarian, another language")
-    arguments = asked.parse_args([word for word in sys.argv[1:] if word != "memory"])
+    arguments = asked.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if arguments.postgresql:

@@ -17,6 +17,7 @@ from pipeline.interchange import xliff
 from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.projects import read_projects
 from pipeline.review.store import Taken
+from pipeline.translation.adapted import with_adapted
 from pipeline.translation.cache import Cache
 from pipeline.translation.checkpoints import Checkpoints
 from pipeline.translation.engine import Engine
@@ -142,9 +143,28 @@ def cache_of(workspace: Path) -> Path:
 
 
 def routes(workspace: Path) -> Routes:
-    """Return the workspace's routes, or those that ship with glagol where it has none."""
+    """Return the workspace's routes, or those that ship with glagol where it has none of its own."""
     own = workspace / "models" / "routes.toml"
-    return read_routes(own if own.exists() else SHIPPED / "models" / "routes.toml")
+    known = read_routes(own if own.exists() else SHIPPED / "models" / "routes.toml")
+    return with_adapted(known, workspace)
+
+
+def base_of(workspace: Path) -> tuple[Path, str]:
+    """Return the folder and name of the checkpoint that an adaptation begins from: the one in use.
+
+    Raises CheckpointError where languages go several ways: those are not ours to train.
+    """
+    chosen = read_settings(workspace).translation.routes
+    hops = {hop.checkpoint for route in route_set(routes(workspace), chosen).values() for hop in route}
+    if len(hops) != 1 or next(iter(hops)).language_token != "target":
+        raise CheckpointError(
+            "only the embedded checkpoint can be adapted",
+            where=f"translation.routes = {chosen!r}",
+            hint="Run: glagol models use embedded",
+        )
+    checkpoint = hops.pop()
+    folder, _ = Checkpoints(workspace, cache_of(workspace)).verified(checkpoint)
+    return folder, checkpoint.name
 
 
 def route_set(known: Routes, name: str) -> dict[str, Route]:
@@ -204,9 +224,18 @@ def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence
 def serve_desk(workspace: Path, host: str, port: int, ready: Callable[[str], None], *, proxy: str) -> None:
     """Serve the desk until interrupted. Raises ConfigError, StoreError, WorkspaceError."""
     from pipeline.desk.boot import open_web
-    from pipeline.desk.serving import serve
+    from pipeline.desk.serving import is_this_machine, serve
 
-    serve(open_web(workspace, open_workspace), workspace, host, port, ready, trusted_proxy=proxy)
+    application = open_web(workspace, open_workspace)
+    from pipeline.desk.demo import is_demo
+
+    if is_demo(workspace) and not is_this_machine(host):
+        raise ConfigError(
+            "a demo is for this machine alone: its passwords are on its sign-in page",
+            where=host,
+            hint="Serve a workspace of your own: glagol init FOLDER",
+        )
+    serve(application, workspace, host, port, ready, trusted_proxy=proxy)
 
 
 def serve_demo(source: Path, port: int, ready: Callable[[str], None]) -> None:

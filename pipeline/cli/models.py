@@ -11,6 +11,7 @@ from pipeline.cli.common import (
     LanguagesOption,
     WorkspaceOption,
     chosen_languages,
+    parts_of,
     print_json,
     progress_bar,
     workspace_of,
@@ -128,13 +129,20 @@ def use(
 
     Example: [bold]glagol models use opus[/bold]
     """
-    from pipeline.config import FILE, read_settings
     from pipeline.wiring import route_set
 
     folder, known, checkpoints = _open(workspace)
     for route in route_set(known, name).values():
         for hop in route:
             checkpoints.verified(hop.checkpoint)
+    _switch(folder, name)
+    typer.echo(f"Now translating with {name}. Run: glagol run")
+
+
+def _switch(folder: Path, name: str) -> None:
+    """Write the name of a set of routes into glagol.toml, in one step."""
+    from pipeline.config import FILE, read_settings
+
     read_settings(folder)
     path = folder / FILE
     text = path.read_text(encoding="utf-8")
@@ -148,7 +156,6 @@ def use(
     aside = path.with_name(f".{FILE}.new")
     aside.write_text(changed, encoding="utf-8")
     aside.replace(path)
-    typer.echo(f"Now translating with {name}. Run: glagol run")
 
 
 def _watched(line: dict[str, object]) -> None:
@@ -295,3 +302,75 @@ def export(
     copy(run, folder)
     write_sums(folder)
     typer.echo(f"Wrote {folder}. Translate with it: glagol run")
+
+
+@app.command()
+def adapt(
+    updates: Annotated[int, typer.Option(help="How long to train.")] = 300,
+    corpus: Annotated[
+        Path, typer.Option(help="Tables to train on beside the memory, lest the rest be forgotten.")
+    ] = Path("corpus/indomain"),
+    development: Annotated[
+        Path, typer.Option(help="A table that must not be translated worse than before.")
+    ] = Path("corpus/development.tsv"),
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Teach the checkpoint in use what was approved here. One that got worse replaces nothing.
+
+    Every eighth approved sentence is kept apart to measure on. Undo: glagol models rollback.
+
+    Example: [bold]glagol models adapt[/bold]
+    """
+    from pipeline import flow
+    from pipeline.translation import adapted
+    from pipeline.wiring import base_of, cache_of
+
+    with parts_of(workspace, writes=True) as parts:
+        folder = parts.workspace
+        base, name = base_of(folder)
+        run = cache_of(folder) / "adapting"
+        done = flow.adapt_to_memory(
+            parts,
+            base,
+            run,
+            corpus=folder / corpus,
+            development=folder / development,
+            updates=updates,
+            report=_watched,
+        )
+        typer.echo(f"{done.sentences} approved sentences, {done.kept_apart} of them kept apart")
+        typer.echo("      kept apart        development")
+        for language in sorted(done.before | done.development_before):
+            typer.echo(
+                f"{language:4}  {_change(done.before, done.after, language)}"
+                f"  {_change(done.development_before, done.development_after, language)}"
+            )
+        if done.refused:
+            raise CheckpointError(
+                f"the adapted checkpoint is not taken: {done.refused}",
+                where=name,
+                hint="Nothing was changed; approve more, and try again",
+            )
+        adapted.put_in_place(folder, run / "adapted")
+    _switch(folder, adapted.NAME)
+    typer.echo("Now translating with the adapted checkpoint: glagol run. Undo: glagol models rollback")
+
+
+def _change(before: dict[str, float], after: dict[str, float], language: str) -> str:
+    if language not in before:
+        return " " * 16
+    return f"{before[language]:5.1f} → {after[language]:5.1f}   "
+
+
+@app.command()
+def rollback(workspace: WorkspaceOption = None) -> None:
+    """Undo the last adaptation: translate with the checkpoint before it.
+
+    Example: [bold]glagol models rollback[/bold]
+    """
+    from pipeline.translation import adapted
+
+    folder = workspace_of(workspace)
+    name = adapted.NAME if adapted.take_back(folder) else "embedded"
+    _switch(folder, name)
+    typer.echo(f"Translating with the {'adaptation before' if name == adapted.NAME else name} again.")

@@ -7,7 +7,7 @@ has about as many words. That leaves few rows to read, however large the memory.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from math import ceil
 from typing import Any
@@ -174,6 +174,23 @@ class DjangoMemory:
                 [*parameters, words[0], True, False, most],
             )
             return _of_sources(cursor, language, [number for (number,) in cursor.fetchall()])
+
+    def approved(self) -> Iterator[Remembered]:
+        """Yield every approved pair, the oldest first."""
+        last = 0
+        while True:
+            with told(), connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT id FROM memory_target WHERE approved = %s AND id > %s ORDER BY id LIMIT %s",
+                    [True, last, _MOST_READ],
+                )
+                ids = [number for (number,) in cursor.fetchall()]
+                if not ids:
+                    return
+                where = "t.approved = %s AND t.id BETWEEN %s AND %s ORDER BY t.id"
+                found = _pairs(cursor, where, [True, ids[0], ids[-1]])
+            yield from found
+            last = ids[-1]
 
     @told()
     def __len__(self) -> int:

@@ -5,12 +5,14 @@ taken out before an engine sees it and be put back exactly.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 TagKind = Literal["open", "close", "void"]
+_MARK = re.compile(r"⟨/?\d+/?⟩")
 
 
 def escape(text: str) -> str:
@@ -128,6 +130,15 @@ def from_coded(coded: str, tags: Iterable[Tag]) -> TaggedText:
             for piece in (_split(part, mark, tag) if isinstance(part, str) else [part])
         ]
     return joined(parts)
+
+
+def uncoded(coded: str) -> str:
+    """Return what a reader sees of a coded text.
+
+    >>> uncoded("Виж ⟨1⟩тук⟨/1⟩")
+    'Виж тук'
+    """
+    return _MARK.sub("", coded)
 
 
 def _split(text: str, mark: str, tag: Tag) -> list[str | Tag]:

@@ -19,6 +19,7 @@ Stages do not know one another; this is where they meet. Every step takes the
     exchanging   what people did there comes back; merging: beside what was done here
     terms        where the glossary's terms are used, and new ones
     pages        pages, and the site
+    adapting     the memory teaches the checkpoint in use
     evaluating   what routes are worth on text with references
     alone        one text or file outside any workspace
 """
@@ -27,6 +28,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline import intake
+from pipeline.flow.adapting import adapt_to_memory
 from pipeline.flow.alone import translate_file, translate_text
 from pipeline.flow.beside import preview_page
 from pipeline.flow.bulk import Exact, approve_exact, exact_matches
@@ -82,6 +84,7 @@ __all__ = [
     "Use",
     "View",
     "Words",
+    "adapt_to_memory",
     "approve",
     "approve_exact",
     "approve_seen",

@@ -1,6 +1,6 @@
 """What the memory keeps, what it answers, and what it promises."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -64,6 +64,10 @@ class Memory(Protocol):
 
     def containing(self, language: str, phrase: str, most: int) -> Sequence[Remembered]:
         """Return pairs whose source may hold a phrase in any form of its words; of any language if ''."""
+        ...
+
+    def approved(self) -> Iterator[Remembered]:
+        """Yield every approved pair, the oldest first."""
         ...
 
     def __len__(self) -> int:

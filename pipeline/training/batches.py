@@ -6,7 +6,7 @@ be saved. Lengths are rounded up to a few buckets so that memory stays flat.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -157,6 +157,12 @@ class Sampler:
                 buckets.append(Bucket(high, inside, chances / chances.sum()))
                 shares.append(sum(example.weight * len(example.targets) * high for example in inside))
         return buckets, np.asarray(shares) / sum(shares)
+
+    def examples(self) -> Iterator[Example]:
+        """Yield every example that can be drawn."""
+        for buckets, _ in self._pools:
+            for bucket in buckets:
+                yield from bucket.examples
 
     def batch(self, step: int, last_share: float) -> Batch:
         """Return the batch of a step; `last_share` is the chance of the last pool."""

@@ -17,16 +17,22 @@ _BATCH = 64
 
 
 def quick_scores(model: MarianMTModel, vocabulary: Path, groups: Sequence[Group]) -> dict[str, float]:
-    """Return chrF a language of greedy translations, for watching a run."""
+    """Return chrF of greedy translations, for each language that any of the groups has."""
     import sacrebleu
 
     hypotheses = greedy(model, vocabulary, [group.bulgarian for group in groups])
-    return {
-        language: sacrebleu.corpus_chrf(
-            hypotheses[language], [[dict(group.targets)[language] for group in groups]]
-        ).score
-        for language in TARGET_CODES
-    }
+    scores: dict[str, float] = {}
+    for language in TARGET_CODES:
+        references = {
+            number: target
+            for number, group in enumerate(groups)
+            for code, target in group.targets
+            if code == language
+        }
+        if references:
+            answers = [hypotheses[language][number] for number in references]
+            scores[language] = sacrebleu.corpus_chrf(answers, [list(references.values())]).score
+    return scores
 
 
 def greedy(model: MarianMTModel, vocabulary: Path, sentences: Sequence[str]) -> dict[str, list[str]]:

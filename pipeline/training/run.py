@@ -58,18 +58,21 @@ def resume(run: Path, report: Report, *, updates: int = 0) -> None:
     if updates:
         asked["recipe"]["updates"] = updates
     recipe, sources = Recipe(**asked["recipe"]), Sources(**asked["sources"])
-    development = [group for group in _tables((sources.development,)) if len(group.targets) > 1]
-    kept_apart = {group.bulgarian for group in (*development, *_tables(sources.apart))}
+    development = [group for group in tables((sources.development,)) if len(group.targets) > 1]
+    kept_apart = {group.bulgarian for group in (*development, *tables(sources.apart))}
     opened = gather(read_pairs(Path(sources.opened)) if sources.opened else (), exclude=kept_apart)
-    indomain = gather(_tables(sources.indomain), exclude=kept_apart)
+    indomain = gather(tables(sources.indomain), exclude=kept_apart)
     weights = Path(sources.weights) if sources.weights else None
     if weights and not (run / "vocabulary").exists():
         shutil.copytree(weights, run / "vocabulary", ignore=shutil.ignore_patterns("*.safetensors"))
     sampler = prepare(run, recipe, opened, indomain)
     record(run, recipe, [*opened, *indomain])
     trainer = Trainer(run, recipe, sampler)
-    if not trainer.resume() and weights:
-        trainer.warm_start(weights)
+    if not trainer.resume():
+        if weights:
+            trainer.warm_start(weights)
+        elif recipe.dictionary and recipe.guided_alignment:
+            trainer.begin_as_dictionary()
     watched = development[:: max(1, len(development) // _WATCHED)]
 
     def measure(_: MarianMTModel, folder: Path) -> float:
@@ -96,7 +99,7 @@ def export(run: Path, folder: Path) -> None:
         shutil.copyfile(path, folder / path.name)
 
 
-def _tables(names: Sequence[str]) -> list[Group]:
+def tables(names: Sequence[str]) -> list[Group]:
     """Read tables; a folder stands for all of its .tsv files."""
     groups: list[Group] = []
     for name in filter(None, names):

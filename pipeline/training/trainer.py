@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.domain.errors import CorpusError
-from pipeline.language.codes import TARGET_CODES
+from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.training.alignment import Links, align
 from pipeline.training.batches import Encoder, Sampler, encode
+from pipeline.training.beginning import as_dictionary
 from pipeline.training.corpus import Group, fingerprint
 from pipeline.training.export import write_folder
 from pipeline.training.network import build, freeze_fixed, loss
@@ -45,6 +46,7 @@ class Recipe:
     smoothing: float = 0.1
     word_dropout: float = 0.15  # of the words that the decoder has written so far
     guided_alignment: float = 1.0
+    dictionary: bool = True  # begin as a dictionary of the word links, not as noise
     learning_rate: float = 1e-3
     warm_up: int = 2000
     clip: float = 1.0
@@ -69,6 +71,9 @@ class Progress:
     seconds: float = 0.0
     best: float = 0.0
 
+
+# Pairs already aligned that help to align new ones; so many are aligned in a minute.
+_COMPANY = 60_000
 
 Report = Callable[[dict[str, Any]], None]
 Measure = Callable[["MarianMTModel", Path], float]
@@ -100,31 +105,31 @@ def prepare(run: Path, recipe: Recipe, opened: Sequence[Group], indomain: Sequen
 
 
 def _links(cache: Path, groups: Sequence[Group]) -> dict[tuple[str, str], Links]:
-    """Return the word links of every pair, aligned once for the same text."""
-    data = fingerprint(groups)
-    if cache.exists():
-        with gzip.open(cache, "rt", encoding="utf-8") as stream:
-            saved = json.load(stream)
-        if saved["data"] == data:
-            return {(text, code): links for text, code, links in saved["links"]}
-    found: dict[tuple[str, str], Links] = {}
+    """Return the word links of every (Bulgarian text, language), each pair aligned once.
+
+    New pairs are aligned in the company of some that are known: a few alone would teach little.
+    """
+    wanted = {(group.bulgarian, code): target for group in groups for code, target in group.targets}
+    known = _read_links(cache)
+    missing = [key for key, target in wanted.items() if known.get(key, ("",))[0] != target]
+    if not missing:
+        return {key: known[key][1] for key in wanted}
     for code in TARGET_CODES:
-        pairs = [
-            (group.bulgarian, target)
-            for group in groups
-            for language, target in group.targets
-            if language == code
-        ]
-        for (text, _), links in zip(pairs, align(pairs) if pairs else [], strict=True):
-            found[text, code] = links
-    write_atomically(
-        cache,
-        gzip.compress(
-            json.dumps({"data": data, "links": [(*key, links) for key, links in found.items()]}).encode(),
-            compresslevel=3,
-        ),
-    )
-    return found
+        fresh = [key for key in missing if key[1] == code]
+        company = [key for key in wanted if key[1] == code and key in known][:_COMPANY] if fresh else []
+        pairs = [(key[0], wanted[key]) for key in (*fresh, *company)]
+        for key, links in zip(fresh, align(pairs) if pairs else [], strict=False):
+            known[key] = wanted[key], links
+    kept = [(*key, *known[key]) for key in wanted]
+    write_atomically(cache, gzip.compress(json.dumps(kept).encode(), compresslevel=3))
+    return {key: known[key][1] for key in wanted}
+
+
+def _read_links(cache: Path) -> dict[tuple[str, str], tuple[str, Links]]:
+    if not cache.exists():
+        return {}
+    with gzip.open(cache, "rt", encoding="utf-8") as stream:
+        return {(text, code): (target, links) for text, code, target, links in json.load(stream)}
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -179,6 +184,14 @@ class Trainer:
 
         self.model.load_state_dict(MarianMTModel.from_pretrained(folder).float().state_dict())
         freeze_fixed(self.model)
+        for average, parameter in zip(self._averages, self._parameters, strict=True):
+            average.copy_(parameter.detach())
+
+    def begin_as_dictionary(self) -> None:
+        """Begin with what the word links tell; without links there is nothing to begin with."""
+        vocabulary = json.loads((self.run / "vocabulary" / "vocab.json").read_text(encoding="utf-8"))
+        tags = [vocabulary[marian_tag(code)] for code in TARGET_CODES]
+        as_dictionary(self.model, self.sampler.examples(), tags, self.recipe.seed)
         for average, parameter in zip(self._averages, self._parameters, strict=True):
             average.copy_(parameter.detach())
 

@@ -74,7 +74,7 @@ def test_only_these_checks_mend() -> None:
     assert found == MENDING
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 400),
     st.sampled_from(TARGET_CODES),

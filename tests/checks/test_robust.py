@@ -24,7 +24,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS, TEXTS, st.sampled_from(TARGET_CODES))
 def test_no_text_stops_a_check(source: str, target: str, code: str) -> None:
     pair = Pair(from_coded(source, TAGS), from_coded(target, TAGS), code, pages=PAGES)

@@ -210,3 +210,12 @@ def test_a_full_disk_is_told_in_one_line_wherever_it_strikes(folder: Path) -> No
             stopped.add(done.stderr)
     assert len(stopped) >= 2, stopped
     assert json.loads(ran("run", "--json", folder=folder))["site"]["drafts"] == 6
+
+
+def test_adapting_wants_enough_and_a_rollback_wants_an_adaptation(folder: Path) -> None:
+    ran("run", "--to", "it", folder=folder)
+    done = glagol("models", "adapt", folder=folder)
+    assert "0 approved sentences are too few" in done.stderr
+    assert done.returncode == 3
+    assert "no checkpoint was adapted here" in glagol("models", "rollback", folder=folder).stderr
+    assert 'routes = "embedded"' in (folder / "glagol.toml").read_text("utf-8")

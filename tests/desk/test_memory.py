@@ -47,7 +47,15 @@ def test_the_same_pair_again_takes_the_newer_provenance(memory: Memory) -> None:
     assert len(memory) == 2
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_what_was_approved_is_told_in_order_and_nothing_else(
+    memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.desk.memory._MOST_READ", 2)
+    memory.remember([pair(f"Цел {number}", approved=number != 3) for number in range(6)])
+    assert [one.source for one in memory.approved()] == ["Цел 0", "Цел 1", "Цел 2", "Цел 4", "Цел 5"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.lists(_SENTENCE, min_size=1, max_size=15), _SENTENCE)
 def test_no_alike_pair_is_missed(memory: Memory, kept: list[str], asked: str) -> None:
     memory.remember([pair(source) for source in kept])

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.intake.sanitise import sanitise
@@ -54,7 +54,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=15).map("".join))
 def test_cleaning_what_is_clean_changes_nothing(html: str) -> None:
     clean = sanitise(html)

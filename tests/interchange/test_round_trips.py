@@ -29,31 +29,31 @@ def assert_comes_back(form: Format, bundle: Bundle, *, with_markup: bool) -> Non
         assert unit.comments == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(bundles())
 def test_xliff_2_loses_nothing(bundle: Bundle) -> None:
     assert_comes_back(XLIFF, bundle, with_markup=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(bundles())
 def test_xliff_1_2_loses_nothing(bundle: Bundle) -> None:
     assert_comes_back(XLIFF12, bundle, with_markup=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(bundles())
 def test_po_loses_nothing_but_the_markup(bundle: Bundle) -> None:
     assert_comes_back(PO, bundle, with_markup=False)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(bundles())
 def test_word_loses_nothing_but_the_markup(bundle: Bundle) -> None:
     assert_comes_back(DOCX, bundle, with_markup=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(texts(), texts(), st.sampled_from(["it", "sr"]))
 def test_tmx_loses_nothing(source, target, language: str) -> None:  # type: ignore[no-untyped-def]
     pair = Pair(source, target, language, "Анна", AT, "nov-proekt", "s1", "human", "glagol")
@@ -61,20 +61,20 @@ def test_tmx_loses_nothing(source, target, language: str) -> None:  # type: igno
     assert list(tmx.read(tmx.write([pair], AT))) == wanted
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(texts())
 def test_marks_lose_nothing_but_the_markup(text) -> None:  # type: ignore[no-untyped-def]
     assert marks.read(marks.write(text)) == bare(text)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(texts())
 def test_tidying_twice_is_tidying_once(text) -> None:  # type: ignore[no-untyped-def]
     assert tidied(tidied(text)) == tidied(text)
     assert digest_of(tidied(text)) == digest_of(text)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(texts(), texts())
 def test_only_markup_of_the_source_gets_in(text, source) -> None:  # type: ignore[no-untyped-def]
     back = fitted(text, source.tags)

@@ -23,19 +23,19 @@ XLIFF_12 = schema("xliff-core-1.2-strict.xsd")
 TMX = etree.DTD((SCHEMAS / "tmx14.dtd").open("rb"))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(bundles())
 def test_xliff_2_keeps_to_the_core_schema(bundle: Bundle) -> None:
     assert_valid(XLIFF_CORE, XLIFF.write(bundle))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(bundles())
 def test_xliff_1_2_keeps_to_the_strict_schema(bundle: Bundle) -> None:
     assert_valid(XLIFF_12, XLIFF12.write(bundle))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(texts(), texts())
 def test_tmx_keeps_to_its_dtd(source, target) -> None:  # type: ignore[no-untyped-def]
     assert_valid(TMX, tmx.write([Pair(source, target, "sr", "Анна", AT, "p", "s1", "mt")], AT))

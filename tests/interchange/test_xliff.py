@@ -43,7 +43,7 @@ def reviewed(draw: st.DrawFn, number: int) -> Reviewed:
     return Reviewed(segment, translation, Standing(State.FINAL), (), decisions, waivers=waivers)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_what_is_written_is_read_again(data: st.DataObject) -> None:
     items = [data.draw(reviewed(number)) for number in range(data.draw(st.integers(0, 3)))]
@@ -75,7 +75,7 @@ NAMES = {"x": "urn:oasis:names:tc:xliff:document:2.0", "mtc": "urn:oasis:names:t
          "gls": "urn:oasis:names:tc:xliff:glossary:2.0", "mda": "urn:oasis:names:tc:xliff:metadata:2.0"}  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(bundles())
 def test_references_lead_somewhere_and_ids_are_unique(bundle: Bundle) -> None:
     """What the specification asks beyond its schema."""

@@ -55,7 +55,7 @@ BLOCK = st.one_of(
 BODY = st.lists(BLOCK, max_size=5).map("\n".join).map(sanitise)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(BODY, TEXT, TEXT)
 def test_untranslated_segments_merge_back_to_the_source(body: str, title: str, summary: str) -> None:
     post = Post("post", title, body, summary)
@@ -64,7 +64,7 @@ def test_untranslated_segments_merge_back_to_the_source(body: str, title: str, s
     assert merged == {"title": title, "summary": summary, "body": body}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(BODY)
 def test_segments_have_words_and_ids_of_their_own(body: str) -> None:
     segments = segment(Post("post", "Заглавие", body)).segments

@@ -97,7 +97,7 @@ def tagged(draw: st.DrawFn) -> TaggedText:
     return joined(parts)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(tagged(), st.data())
 def test_every_tag_comes_back_once_and_nested(text: TaggedText, data: st.DataObject) -> None:
     target = " ".join(data.draw(st.lists(st.sampled_from(["uno", "«due»", "tre.", "4"]), max_size=8)))
@@ -112,7 +112,7 @@ def test_every_tag_comes_back_once_and_nested(text: TaggedText, data: st.DataObj
     assert findings == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(tagged())
 def test_projecting_onto_itself_keeps_what_stands_between_words(text: TaggedText) -> None:
     links = frozenset((number, number) for number in range(len(words(text.text))))
