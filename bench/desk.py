@@ -11,6 +11,7 @@ import http.client
 import os
 import random
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -43,7 +44,7 @@ def main() -> None:
     asked.add_argument("--rest", type=float, default=5.0, help="seconds between two steps, at the mean")
     asked.add_argument("--postgresql", action="store_true")
     asked.add_argument("--serve", type=Path, help="for the bench itself: serve this workspace")
-    arguments = asked.parse_args([word for word in sys.argv[1:] if word != "desk"])
+    arguments = asked.parse_args()
     if arguments.serve:
         _serve(arguments.serve)
         return
@@ -121,6 +122,13 @@ def _measured(
         for thread in threads:
             thread.join()
         server.stdin.close()
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    answers = sum(map(len, times.values()))
+    used = 1000 * (spent.ru_utime + spent.ru_stime) / max(answers, 1)
+    cores, load = os.cpu_count(), os.getloadavg()[0]
+    print(
+        f"{used:.0f} ms of a processor an answer, the server's start included; {cores} cores, load {load:.1f}"
+    )
     return times
 
 

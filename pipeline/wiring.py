@@ -244,9 +244,18 @@ def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence
 def serve_desk(workspace: Path, host: str, port: int, ready: Callable[[str], None], *, proxy: str) -> None:
     """Serve the desk until interrupted. Raises ConfigError, StoreError, WorkspaceError."""
     from pipeline.desk.boot import open_web
-    from pipeline.desk.serving import serve
+    from pipeline.desk.serving import is_this_machine, serve
 
-    serve(open_web(workspace, open_workspace), workspace, host, port, ready, trusted_proxy=proxy)
+    application = open_web(workspace, open_workspace)
+    from pipeline.desk.demo import is_demo
+
+    if is_demo(workspace) and not is_this_machine(host):
+        raise ConfigError(
+            "a demo is for this machine alone: its passwords are on its sign-in page",
+            where=host,
+            hint="Serve a workspace of your own: glagol init FOLDER",
+        )
+    serve(application, workspace, host, port, ready, trusted_proxy=proxy)
 
 
 def serve_demo(source: Path, port: int, ready: Callable[[str], None]) -> None:

@@ -58,3 +58,15 @@ class StubbornEngine(SpellingEngine):
         if settings.careful:
             return SpellingEngine.translate(SpellingEngine(), requests, settings)
         return super().translate(requests, settings)
+
+
+class ManifoldEngine(SpellingEngine):
+    """An engine that can also say only the first word, and says its first answer twice."""
+
+    def alternatives(
+        self, requests: Sequence[Request], settings: Settings, count: int
+    ) -> list[list[Hypothesis]]:
+        return [
+            [answer, answer, Hypothesis(answer.text.split()[0] + ".", -2.0, frozenset({(0, 0)}))][:count]
+            for answer in (self._answer(request) for request in requests)
+        ]

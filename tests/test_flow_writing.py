@@ -10,10 +10,12 @@ from pipeline.domain.errors import ConflictError, ReviewError
 from pipeline.domain.review import Reviewed
 from pipeline.domain.translation import Origin
 from pipeline.domain.work import How, Kind
+from pipeline.flow.helping import alternatives
 from pipeline.flow.replacing import replaced
 from pipeline.flow.writing import Clash, Saved
 from pipeline.review.board import Wanted
 from tests.conftest import POST, Desk
+from tests.fakes import ManifoldEngine
 from tests.test_flow import approved, corrected, page, run
 
 MEETING = "L’incontro è il 14 dicembre a Barcellona."
@@ -277,3 +279,22 @@ def test_replacing_leaves_marks_and_parts_of_words_alone() -> None:
     assert replaced("проектант", flow.Words("проект"), "план") == "проектант"
     assert replaced("проектант", flow.Words("проект", whole=False), "план") == "планант"
     assert replaced("Проект", flow.Words("проект", exactly=True), "план") == "Проект"
+
+
+def test_the_page_beside_marks_its_segments_and_shows_the_source_of_what_is_missing(desk: Desk) -> None:
+    flow.take_in(desk.parts, [desk.folder / "posts" / "nov-proekt.md"])
+    item = meeting(desk)
+    flow.edit(desk.parts, "nov-proekt", "it", "Anna Rossi", {item.segment.id: MEETING})
+    seen_now = view(desk)
+    folder = flow.preview_page(desk.parts, seen_now.taken, "it", seen_now.items)
+    html = (folder / "it" / "nov-proekt" / "index.html").read_text("utf-8")
+    assert f'<span data-segment="{item.segment.id}">{MEETING}</span>' in html
+    assert "<h1>Нов проект на клъстера</h1>" in html
+    assert not (desk.folder / "outputs").exists()  # what readers see is left alone
+
+
+def test_the_engine_is_asked_what_else_it_would_say(opened: Callable[..., Desk], desk: Desk) -> None:
+    again = opened(ManifoldEngine())
+    run(again)
+    said = alternatives(again.parts, meeting(again).segment, "it")
+    assert [one.text for one in said] == ["Sreshtata e na 14 dekemvri v Barselona.", "Sreshtata."]

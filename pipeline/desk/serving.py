@@ -53,6 +53,8 @@ def serve(
             where=f"{host}:{port}",
             hint="Choose another port: --port 8001",
         ) from error
+    # That a request waited for a moment is no news.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     stopped = threading.Event()
     keeper = threading.Thread(target=_keep_worker, args=(workspace, stopped), daemon=True)
     keeper.start()
@@ -64,6 +66,11 @@ def serve(
         stopped.set()
         server.close()
         keeper.join(timeout=10)
+
+
+def is_this_machine(host: str) -> bool:
+    """Say whether an address cannot be reached from elsewhere."""
+    return host == "localhost" or host.startswith("127.") or host == "::1"
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

@@ -1,7 +1,7 @@
 """The workspace that this process serves: how views and jobs reach its parts.
 
 `parts()` is cheap and may be called in any thread. The parts are opened anew when the workspace's
-settings, terms or projects were changed, and when the day changes: terms hold from day to day.
+settings, terms, projects or checkpoints were changed, and when the day changes: terms hold from day to day.
 """
 
 import threading
@@ -14,6 +14,8 @@ from pipeline.domain.errors import ConfigError, WorkspaceError
 from pipeline.flow import Parts
 
 _Stamp = tuple[object, ...]
+# What the parts are made of; the adapted checkpoint is another one after `glagol models adapt`.
+_WATCHED = (FILE, "glossary.csv", "projects.toml", "models/routes.toml", "var/checkpoints/adapted")
 
 
 class _Workspace:
@@ -43,7 +45,7 @@ class _Workspace:
             return self._parts
 
     def _stamp_now(self) -> _Stamp:
-        files = (self.folder / name for name in (FILE, "glossary.csv", "projects.toml"))
+        files = (self.folder / name for name in _WATCHED)
         return (date.today(), *(path.stat().st_mtime_ns if path.exists() else 0 for path in files))
 
 

@@ -6,7 +6,7 @@ Stages do not know one another; this is where they meet. Every step takes the
     taking       files become posts in segments
     translating  segments become translations
     remembering  what people wrote and approved, for the next time
-    looking      a post in a language, all that is known of it
+    looking      a post in a language, all that is known of it; beside: its page, segments marked
     reviewing    findings and decisions
     writing      a person's text: no word lost, every step taken back; history; meaning unchanged
     remarking    comments, requests to change
@@ -33,6 +33,7 @@ from dataclasses import dataclass, field
 from pipeline import intake
 from pipeline.flow.adapting import adapt_to_memory
 from pipeline.flow.alone import translate_file, translate_text
+from pipeline.flow.beside import preview_page
 from pipeline.flow.bulk import Exact, approve_exact, exact_matches
 from pipeline.flow.calibrating import Banded, calibrate
 from pipeline.flow.delivering import (
@@ -51,7 +52,7 @@ from pipeline.flow.delivering import (
 )
 from pipeline.flow.evaluating import Evaluation, Scores, evaluate
 from pipeline.flow.looking import View, look
-from pipeline.flow.pages import addresses_of, preview_page, preview_site, publish
+from pipeline.flow.pages import addresses_of, preview_site, publish
 from pipeline.flow.parts import Parts, Progress, find, silent
 from pipeline.flow.remarking import remark, settle
 from pipeline.flow.remembering import concordance, matches

@@ -13,14 +13,13 @@ from pipeline.domain.decision import State
 from pipeline.domain.page import Page
 from pipeline.domain.post import BlockKind
 from pipeline.domain.review import Reviewed
-from pipeline.domain.text import Tag, TaggedText, from_coded
+from pipeline.domain.text import TaggedText, from_coded
 from pipeline.domain.translation import Finding, Origin
 from pipeline.flow.parts import Parts, record_of
 from pipeline.flow.standing import unchecked
 from pipeline.language.codes import TARGET_CODES
 from pipeline.projects import project_of
 from pipeline.publishing import Addresses, Built, Site, build, last_mark, read_topics, standing
-from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.texts import words_of
 from pipeline.review.confidence import band
 from pipeline.review.standing import lowest
@@ -48,30 +47,6 @@ def preview_site(parts: Parts) -> Built:
         outputs.mkdir(parents=True, exist_ok=True)
         shutil.copy(lasting, passing)
     return _publish(parts, replace(site_of(parts), addresses=passing, keep=2), outputs)
-
-
-def preview_page(parts: Parts, taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> Path:
-    """Build the page of a post as it would be published now; return the folder of its little site.
-
-    Each segment of the body stands in a span with its id (`data-segment`); what has no translation
-    yet stands there in Bulgarian.
-    """
-    sources = {segment.id: segment.source for segment in taken.segmented.segments}
-    targets = {item.segment.id: _target(item) for item in reviewed if item.translation is not None}
-    page = _merged(taken, language, {key: _marked(key, targets.get(key, sources[key])) for key in sources})
-    # A title is plain text, and its marks would be, too.
-    plain = _merged(taken, language, {key: targets.get(key, sources[key]) for key in sources})
-    page = replace(page, title=plain.title, summary=plain.summary)
-    pages = [_merged(taken, "bg", sources), page]
-    folder = parts.workspace / "var" / "cache" / "beside" / f"{taken.post.id}.{language}"
-    pages = [replace(one, project=project_of(parts.projects, one.post, one.project)) for one in pages]
-    # Nothing is added, and nothing kept: it is made again with every change of a word.
-    return build(replace(site_of(parts), addresses=None, keep=1), pages, folder, hooks=Hooks()).path
-
-
-def _marked(key: str, text: TaggedText) -> TaggedText:
-    before = Tag(0, "open", f'<span data-segment="{key}">')
-    return TaggedText((before, *text.parts, Tag(0, "close", "</span>")))
 
 
 def _publish(parts: Parts, site: Site, outputs: Path) -> Built:

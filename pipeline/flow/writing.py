@@ -60,6 +60,8 @@ def save(
         if now and now.translation.target == target and is_current(place, now.translation):
             parts.board.drop_draft(post, language, segment, person)
             return Saved(now.number, changed=False)
+        if now is None and not target.text.strip():
+            return Saved(0, changed=False)  # nothing was there, and nothing was written
         if now and now.number != seen:
             parts.board.draft(post, Draft(person, segment, language, target.coded, seen, parts.now()))
             return Clash(now, target.coded, _together(parts, post, language, segment, seen, target, now))

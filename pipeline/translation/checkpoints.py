@@ -83,7 +83,8 @@ class Checkpoints:
             warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
             import ctranslate2.converters
 
-            aside = target.with_name(target.name + ".new")
+            # The desk and its worker may both come here first: each has a folder of its own.
+            aside = target.with_name(f"{target.name}.{os.getpid()}.new")
             shutil.rmtree(aside, ignore_errors=True)
             aside.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -95,7 +96,10 @@ class Checkpoints:
                 raise CheckpointError(
                     f"checkpoint {checkpoint.name} cannot be converted: {error}", where=str(folder)
                 ) from error
-            aside.replace(target)
+            if (target / "model.bin").exists():
+                shutil.rmtree(aside, ignore_errors=True)  # the other one was faster
+            else:
+                aside.replace(target)
         return folder, target, revision
 
     def fetch(self, checkpoint: Checkpoint, lock: Path) -> str:

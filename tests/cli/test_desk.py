@@ -69,6 +69,17 @@ def test_a_second_desk_on_the_same_port_says_so_in_one_line(folder: Path) -> Non
     assert len(told.stderr.strip().splitlines()) == 1
 
 
+def test_a_demo_is_not_served_to_others(folder: Path) -> None:  # noqa: F811
+    (folder / "var").mkdir(exist_ok=True)
+    (folder / "var" / "demo").touch()
+    told = subprocess.run(
+        [sys.executable, "-m", "pipeline", "desk", "--host", "0.0.0.0"],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(PROJECT)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert told.returncode == 2
+    assert "for this machine alone" in told.stderr
+
+
 @pytest.fixture(scope="module")
 def database() -> Iterator[str]:
     """The address of a PostgreSQL server of its own, on a socket."""

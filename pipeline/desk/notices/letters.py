@@ -13,6 +13,7 @@ from pipeline.desk import workspaces
 from pipeline.desk.models import Person
 from pipeline.desk.settings import address_of_the_desk
 from pipeline.desk.web.mail import sender
+from pipeline.desk.work import queue
 
 NOTICES, DIGEST = "notices", "digest"
 _SALT = "desk.notices"
@@ -52,12 +53,20 @@ def reader_of(token: str) -> int:
     return number
 
 
-def _send(to: str, subject: str, paragraphs: Sequence[str], off: str) -> None:
+def deliver(letter: dict[str, str]) -> None:
+    """Send a letter that waits in line. Raises OSError, SMTPException."""
     cluster = workspaces.parts().settings.cluster.name
+    off = letter["off"]
     EmailMessage(
-        subject=" ".join(subject.split()),
-        body="\n\n".join(paragraphs) + "\n",
+        subject=letter["subject"],
+        body=letter["body"],
         from_email=formataddr((cluster, sender())),
-        to=[to],
+        to=[letter["to"]],
         headers={"List-Unsubscribe": f"<{off}>", "Auto-Submitted": "auto-generated"} if off else {},
     ).send()
+
+
+def _send(to: str, subject: str, paragraphs: Sequence[str], off: str) -> None:
+    # A server that does not answer must neither keep a page waiting nor spoil another job.
+    body = "\n\n".join(paragraphs) + "\n"
+    queue.put("letter", to[:100], to=to, subject=" ".join(subject.split()), body=body, off=off)

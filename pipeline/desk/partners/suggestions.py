@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from pipeline import flow
 from pipeline.desk import audit
@@ -55,7 +56,7 @@ def take_over(parts: Parts, row: SuggestionRow, by: str) -> bool:
 def decline(row: SuggestionRow, by: str, answer: str) -> None:
     """Settle a suggestion as not right, and say why."""
     if not answer.strip():
-        raise ReviewError("say why it is declined: whoever reported it reads this")
+        raise ReviewError(_("say why it is declined: whoever reported it reads this"))
     with transaction.atomic():
         _must_be_open(row)
         _settle(row, SuggestionRow.DECLINED, by, answer.strip())
@@ -64,7 +65,7 @@ def decline(row: SuggestionRow, by: str, answer: str) -> None:
 def _must_be_open(row: SuggestionRow) -> None:
     now = SuggestionRow.objects.select_for_update().get(pk=row.pk)
     if now.state != SuggestionRow.OPEN:
-        raise ReviewError("somebody settled this already", where=now.settled_by)
+        raise ReviewError(_("somebody settled this already"), where=now.settled_by)
 
 
 def _settle(row: SuggestionRow, state: str, by: str, answer: str) -> None:
@@ -80,7 +81,7 @@ def _segment_with(parts: Parts, post: str, language: str, quoted: str) -> str:
     present = {segment.id for segment in parts.store.segments(post)}
     found = [
         key
-        for (key, _), translation in translations.items()
+        for (key, _language), translation in translations.items()
         if key in present and quoted in " ".join(translation.target.text.split())
     ]
     return found[0] if len(found) == 1 else ""

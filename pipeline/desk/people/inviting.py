@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from pipeline.desk import audit
 from pipeline.desk.people.roles import BOUND_TO_LANGUAGES, Kind, Role
@@ -19,7 +20,7 @@ def invite(email: str, roles: Sequence[Role], by: str) -> tuple[InvitationRow, s
     """
     _must_be_whole(roles)
     if Person.objects.filter(email__iexact=email).exists():
-        raise ReviewError("somebody signs in with this address already", where=email)
+        raise ReviewError(_("somebody signs in with this address already"), where=email)
     token = new_token()
     with transaction.atomic():
         row = InvitationRow.objects.create(
@@ -40,9 +41,9 @@ def accept(token: str, name: str, password: str, language: str) -> Person:
     with transaction.atomic():
         row = InvitationRow.objects.select_for_update().filter(token_digest=digest_of(token)).first()
         if row is None or not row.is_open:
-            raise ReviewError("this invitation holds no more", hint="Ask for a new one")
+            raise ReviewError(_("this invitation holds no more"), hint=_("Ask for a new one"))
         if Person.objects.filter(Q(email__iexact=row.email) | Q(name=name)).exists():
-            raise ReviewError("somebody has this address or name already", where=row.email)
+            raise ReviewError(_("somebody has this address or name already"), where=row.email)
         row.accepted_at = timezone.now()
         row.save(update_fields=["accepted_at"])
         person = add_person(row.email, name, password, _from_json(row.roles), language)
@@ -93,15 +94,15 @@ def _must_leave_a_manager(person: Person) -> None:
     others = RoleRow.objects.filter(kind=Kind.MANAGER, person__is_active=True).exclude(person=person)
     if not others.exists():
         raise ReviewError(
-            "nobody would be left to manage people",
+            _("nobody would be left to manage people"),
             where=person.name,
-            hint="Make somebody else a manager first",
+            hint=_("Make somebody else a manager first"),
         )
 
 
 def _must_be_whole(roles: Sequence[Role]) -> None:
     if not roles:
-        raise ReviewError("a person needs a role")
+        raise ReviewError(_("a person needs a role"))
     for role in roles:
         if role.kind in BOUND_TO_LANGUAGES and not role.languages:
             raise ReviewError(f"a {role.kind} needs a language")

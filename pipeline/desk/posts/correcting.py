@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -101,9 +102,9 @@ def _alone_in_its_file(parts: Parts, post: str) -> Taken:
     taken = flow.find(parts, post)
     if sum(listed.file == taken.file for listed in parts.store.listed()) > 1:
         raise IntakeError(
-            f"{taken.file} holds other posts too",
+            _("%(file)s holds other posts too") % {"file": taken.file},
             where=post,
-            hint="Correct it where it was exported, and drop the new export",
+            hint=_("Correct it where it was exported, and drop the new export"),
         )
     return taken
 

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from pipeline import flow, intake
 from pipeline.domain.errors import IntakeError
 from pipeline.flow import Arrival, Parts
@@ -19,18 +21,23 @@ _WEEK = 7 * 24 * 3600
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+MOST_AT_ONCE = 10  # posts of a file; more would keep the page waiting
 _MOST_PICTURE_BYTES = 20 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of one thing that was dropped: arrived, or `token` of one whose name is taken."""
+    """What became of one thing that was dropped: arrived, or `token` of one whose name is taken.
+
+    `many` posts of one file are taken in by the worker.
+    """
 
     name: str
     arrival: Arrival | None = None
     token: str = ""
     error: str = ""
     picture: bool = False
+    many: int = 0
 
 
 def receive(parts: Parts, name: str, data: bytes, *, replace: bool = False) -> Received:
@@ -46,11 +53,11 @@ def receive(parts: Parts, name: str, data: bytes, *, replace: bool = False) -> R
     own = parts.workspace / "posts" / name
     waits = False
     try:
-        posts = [post.id for post, _ in intake.take(aside)]
+        posts = [post.id for post, _media in intake.take(aside)]
         if own.exists() and own.read_bytes() != data and not replace:
             waits = True
             return Received(name, token=folder.name)
-        return Received(name, _move_in(parts, aside, own, posts))
+        return _taken(parts, aside, own, posts)
     except IntakeError as error:
         return Received(name, error=str(error))
     finally:
@@ -63,7 +70,7 @@ def answer(parts: Parts, token: str, *, how: str) -> Received:
     folder = parts.workspace / "var" / "incoming" / token
     files = list(folder.iterdir()) if _TOKEN.fullmatch(token) and folder.is_dir() else []
     if not files:
-        raise IntakeError("this file waits no more", hint="Drop it again")
+        raise IntakeError(_("this file waits no more"), hint=_("Drop it again"))
     aside = files[0]
     own = parts.workspace / "posts" / aside.name
     if how == "drop":
@@ -75,15 +82,31 @@ def answer(parts: Parts, token: str, *, how: str) -> Received:
             own = own.with_name(f"{aside.stem}-{number}{aside.suffix}")
             number += 1
     try:
-        return Received(own.name, _move_in(parts, aside, own, [post.id for post, _ in intake.take(aside)]))
+        return _taken(parts, aside, own, [post.id for post, _media in intake.take(aside)])
     except IntakeError as error:
         return Received(own.name, error=str(error))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _move_in(parts: Parts, aside: Path, own: Path, posts: Sequence[str]) -> Arrival:
-    """Put a file that can be read into posts/, and take it in. Raises IntakeError."""
+def _taken(parts: Parts, aside: Path, own: Path, posts: Sequence[str]) -> Received:
+    """Put a file that can be read into posts/, and take it in now or by the worker. Raises IntakeError."""
+    _must_be_free(parts, aside, own, posts)
+    own.parent.mkdir(exist_ok=True)
+    if len(posts) > MOST_AT_ONCE:
+        aside.replace(own)
+        return Received(own.name, many=len(posts))
+    before = own.read_bytes() if own.exists() else None
+    aside.replace(own)
+    arrival = flow.take_in(parts, [own])[0]
+    if arrival.error:
+        # What could not be taken in must not lie in posts/ and fail again with every run.
+        own.write_bytes(before) if before is not None else own.unlink()
+        raise IntakeError(arrival.error)
+    return Received(own.name, arrival)
+
+
+def _must_be_free(parts: Parts, aside: Path, own: Path, posts: Sequence[str]) -> None:
     if own.name == aside.name:  # beside another file, its posts get addresses of their own
         for listed in parts.store.listed():
             if listed.id in posts and listed.file != own.name:
@@ -92,15 +115,6 @@ def _move_in(parts: Parts, aside: Path, own: Path, posts: Sequence[str]) -> Arri
                     where=own.name,
                     hint="Give the file another name, or open that post and send the new version there",
                 )
-    own.parent.mkdir(exist_ok=True)
-    before = own.read_bytes() if own.exists() else None
-    aside.replace(own)
-    arrival = flow.take_in(parts, [own])[0]
-    if arrival.error:
-        # What could not be taken in must not lie in posts/ and fail again with every run.
-        own.write_bytes(before) if before is not None else own.unlink()
-        raise IntakeError(arrival.error)
-    return arrival
 
 
 def _picture(parts: Parts, name: str, data: bytes) -> Received:

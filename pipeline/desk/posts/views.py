@@ -49,7 +49,9 @@ def posts(request: HttpRequest) -> HttpResponse:
         "lines": grid.lines(shown.rows, languages, today),
         "states": _states(),
         "projects": sorted(parts.projects),
-        "open_jobs": JobRow.objects.filter(state__in=(JobRow.WAITING, JobRow.RUNNING)).count(),
+        "open_jobs": JobRow.objects.filter(
+            state__in=(JobRow.WAITING, JobRow.RUNNING), kind__in=("translate", "take-in", "publish")
+        ).count(),
     }
     template = (
         "desk/posts/grid-part.html" if request.headers.get("HX-Target") == "grid" else "desk/posts/grid.html"
@@ -136,6 +138,9 @@ def _welcome(
     project: str = "",
 ) -> None:
     """Plan what came in, and have it translated."""
+    if result.many:
+        audit.record(request.user.name, "submit", result.name, posts=result.many)
+        queue.put("take-in", result.name[:100], person=request.user.name, file=result.name)
     for post in _posts(result):
         audit.record(request.user.name, "submit", post, file=result.name)
         if wishes is not None:
@@ -166,7 +171,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("post", arrived[0])
     if result.error:
         messages.error(request, result.error)
-    return redirect("drop")
+    return redirect("posts" if result.many else "drop")
 
 
 @allowed(Action.SEE_POSTS)

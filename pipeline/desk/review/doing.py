@@ -128,8 +128,12 @@ def approve(deed: Deed) -> Done:
         # What was typed is saved all the same: the findings that are shown are about it.
         view = flow.look(deed.parts, flow.find(deed.parts, deed.post), deed.language)
         item = view.item(deed.segment)
-        note = _("Not approved: mend or let be what is marked with ✗.")
-        return Done(note=note if item and item.blocking else error.what, tone="bad")
+        note = error.what
+        if item and item.blocking:
+            note = _("Not approved: mend or let be what is marked with ✗.")
+        elif item and item.translation is None:
+            note = _("Not approved: there is no translation yet. Write one first.")
+        return Done(note=note, tone="bad")
     _publish_if_final(deed, view)
     state = next(item.standing.state for item in view.items if item.segment.id == deed.segment)
     note = _("Approved.")

@@ -1,7 +1,6 @@
 """What is due in a language, how much and how hard; exact matches approved at once."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from pipeline.desk.review.script import is_latin
 from pipeline.desk.review.showing import in_script
 from pipeline.desk.web.guard import allowed, must
 from pipeline.desk.web.paging import Slice
+from pipeline.desk.web.writing import written
 from pipeline.desk.work import queue as jobs
 from pipeline.flow import Parts
 from pipeline.review.board import Wanted
@@ -89,7 +89,7 @@ def exact(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST":
         must(request, Action.APPROVE, language)
         chosen = [_chosen(value) for value in request.POST.getlist("chosen")]
-        with transaction.atomic():
+        with written():
             done, missed = flow.approve_exact(parts, language, _name(request), chosen)
             audit.record(_name(request), "approve-exact", language, approved=done, changed=missed)
             if done:

@@ -1,7 +1,6 @@
 """Search and replace over all posts of a language, seen before it is done."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from pipeline.desk.review.queue import must_be_known
 from pipeline.desk.review.script import is_latin
 from pipeline.desk.review.showing import difference_html, in_script, text_html
 from pipeline.desk.web.guard import allowed, must
+from pipeline.desk.web.writing import written
 from pipeline.domain.errors import ReviewError
 from pipeline.flow.replacing import MOST
 from pipeline.language.typing import in_cyrillic
@@ -77,7 +77,7 @@ def _replace(
         for one in flow.preview(parts, language, words, by, posts=posts)
         if f"{one.post}|{one.segment}|{one.version}" in wanted
     ]
-    with transaction.atomic():
+    with written():
         done, missed = flow.replace_all(parts, language, person, chosen)
         audit.record(person, "replace", language, words=words.text, by=by, replaced=done)
     told = ngettext("Replaced in %(count)d sentence.", "Replaced in %(count)d sentences.", done)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,6 +29,7 @@ from pipeline.desk.review.showing import (
     with_clash,
 )
 from pipeline.desk.web.guard import allowed, must
+from pipeline.desk.web.writing import written
 from pipeline.domain.decision import State
 from pipeline.domain.errors import PipelineError, ReviewError
 from pipeline.domain.work import Version
@@ -207,7 +207,7 @@ def act(request: HttpRequest, language: str, post: str, segment: str) -> HttpRes
     latin = is_latin(request, language)
     deed = Deed(parts, post, language, segment, str(request.user.name), latin, request.POST, detail)
     try:
-        with transaction.atomic():
+        with written():
             done = do(deed)
             if done.recorded:
                 audit.record(deed.person, done.recorded, f"{post}/{language}/{segment}", **done.details)
@@ -252,16 +252,11 @@ def draft(request: HttpRequest, language: str, post: str, segment: str) -> HttpR
     deed = Deed(
         parts, post, language, segment, str(request.user.name), is_latin(request, language), request.POST, ""
     )
-    newest = flow.autosave(
-        parts,
-        post,
-        language,
-        deed.person,
-        segment,
-        deed.kept_script(deed.text),
-        seen=deed.seen,
-        seconds=deed.seconds,
-    )
+    text = deed.kept_script(deed.text)
+    with written():
+        newest = flow.autosave(
+            parts, post, language, deed.person, segment, text, seen=deed.seen, seconds=deed.seconds
+        )
     return JsonResponse(
         {"newest": newest.number if newest else 0, "by": newest.by if newest else "", "seen": deed.seen}
     )

@@ -121,11 +121,14 @@ def grid_cell(context: RequestContext, post: str, cell: Any) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """Return a date and time in the interface's language."""
-    return (
-        dates.format_datetime(timezone.localtime(value), "medium", locale=_locale()).replace("\u202f", " ")
-        if value
-        else ""
+    if value is None:
+        return ""
+    here = timezone.localtime(value)
+    day, time = (
+        dates.format_date(here, "medium", _locale()),
+        dates.format_time(here, "short", locale=_locale()),
     )
+    return f"{day}, {time}"
 
 
 @register.filter

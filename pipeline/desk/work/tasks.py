@@ -1,16 +1,21 @@
 """What each kind of job does. A part adds its own kinds to `TASKS`."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from pipeline import flow
-from pipeline.desk.notices import digest, telling
+from pipeline.desk.notices import digest, letters, telling
 from pipeline.desk.work import queue
 from pipeline.desk.work.rows import JobRow
+from pipeline.domain.errors import IntakeError
 from pipeline.flow import Parts, Progress
 
 # Given the workspace's parts, the job, and whom to tell of progress; returns what is kept of it.
 Task = Callable[[Parts, JobRow, Progress], dict[str, Any] | None]
+
+
+_SHARED = timedelta(seconds=20)
 
 
 def translate(parts: Parts, job: JobRow, progress: Progress) -> dict[str, Any]:
@@ -19,8 +24,9 @@ def translate(parts: Parts, job: JobRow, progress: Progress) -> dict[str, Any]:
     posts = [job.subject] if job.subject else ()
     made = flow.translate(parts, languages, posts=posts, progress=progress)
     if made:
-        queue.put("publish", person=job.person)  # drafts, where the settings let them be seen
-    if job.subject:
+        # Drafts, where the settings let them be seen; many posts share one build of the site.
+        queue.put("publish", person=job.person, within=_SHARED)
+    if job.subject and made:
         telling.translated(job.subject, sorted({language for _, language in made}))
     return {"translated": sum(made.values())}
 
@@ -57,6 +63,21 @@ def tell_settled(_parts: Parts, job: JobRow, _progress: Progress) -> dict[str, A
     return {"letters": telling.settled(job.payload["suggestion"])}
 
 
+def letter(_parts: Parts, job: JobRow, _progress: Progress) -> None:
+    """Send one letter."""
+    letters.deliver(job.payload)
+
+
+def take_in(parts: Parts, job: JobRow, _progress: Progress) -> dict[str, Any]:
+    """Take in a file with many posts, and have each translated."""
+    arrival = flow.take_in(parts, [parts.workspace / "posts" / job.payload["file"]])[0]
+    if arrival.error:
+        raise IntakeError(arrival.error)
+    for post in arrival.posts:
+        queue.put("translate", post.id, person=job.person, languages=list(parts.settings.languages.targets))
+    return {"posts": len(arrival.posts)}
+
+
 def weekly(parts: Parts, _job: JobRow, _progress: Progress) -> dict[str, Any]:
     """Send the digest."""
     return {"letters": digest.send_all(parts)}
@@ -71,4 +92,6 @@ TASKS: Mapping[str, Task] = {
     "tell-mention": tell_mention,
     "tell-settled": tell_settled,
     "digest": weekly,
+    "letter": letter,
+    "take-in": take_in,
 }

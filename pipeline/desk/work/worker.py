@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from smtplib import SMTPException
 
 from django.db import connection
 from django.utils import timezone
@@ -63,6 +64,11 @@ def do_next(alone: Alone) -> bool:
     except WorkspaceError:
         queue.put_off(job, _PUT_OFF)
         return False
+    except (OSError, SMTPException) as error:
+        told = str(error) or type(error).__name__
+        _LOG.warning("%s %s: %s", job.kind, job.subject, told)
+        if job.kind != "letter" or not queue.later(job, told):
+            queue.finish(job, error=told)
     except PipelineError as error:
         _LOG.warning("%s %s: %s", job.kind, job.subject, error)
         queue.finish(job, error=str(error))

@@ -18,6 +18,7 @@ def test_the_link_of_an_invitation_leads_in_with_its_roles(web: Web) -> None:
     browser = web.browser()
     browser.post(link, {"name": "Anna Rossi", "password": PASSWORD})
     assert browser.get("/posts/").status_code == 200
+    web.work()
     assert list((web.desk.folder / "var" / "mail").glob("*.eml")), "and it goes out by mail"
 
 

@@ -12,6 +12,7 @@ from tests.desk.conftest import Web
 
 
 def letters(web: Web) -> list[tuple[str, str, str]]:
+    web.work()
     found = []
     for path in sorted((web.desk.folder / "var" / "mail").glob("*.eml")):
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)

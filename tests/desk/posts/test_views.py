@@ -1,5 +1,6 @@
 """Editors drop posts, see what was cleaned, correct, plan, and watch."""
 
+import json
 from datetime import date
 
 import pytest
@@ -150,6 +151,23 @@ def test_who_only_reviews_sees_posts_but_cannot_change_them(web: Web) -> None:
         assert reviewer.post(f"/posts/of/edno/{address}/").status_code == 403, address
     assert reviewer.get("/posts/new/").status_code == 403
     assert web.partner("it").get("/posts/").status_code == 403
+
+
+def test_a_file_of_many_posts_does_not_keep_the_page_waiting(web: Web) -> None:
+    posts = [
+        {"id": n, "slug": f"post-{n}", "title": {"rendered": f"Публикация {n}"}, "date": "2016-12-19T10:00:00",
+         "content": {"rendered": f"<p>Текст на публикация номер {n}.</p>"}, "excerpt": {"rendered": ""},
+         "link": f"https://example.eu/{n}", "status": "publish", "type": "post"}
+        for n in range(12)
+    ]  # fmt: skip
+    page = shown(dropped(web, file("arhiv.json", json.dumps(posts))))
+    assert "It holds 12 posts" in page
+    assert len(web.desk.parts.store.listed()) == 0
+    web.work()
+    assert len(web.desk.parts.store.listed()) == 12
+    assert web.desk.parts.store.translations("post-7")
+    response = web.editor().post("/posts/of/post-7/correct/", {"title": "Х", "body": "<p>Х.</p>"})
+    assert "arhiv.json holds other posts too" in shown(response)
 
 
 @pytest.mark.parametrize("name", ["../../glagol.toml", "..\\x.md", "/etc/passwd", ".скрит.md", "a/b.txt"])

@@ -85,6 +85,15 @@ def test_a_text_with_a_blocking_finding_is_saved_and_not_approved(web: Web) -> N
     assert "novembre" in item.translation.target.text
 
 
+def test_what_is_not_translated_is_not_approved(web: Web) -> None:
+    flow.take_in(web.desk.parts, [web.desk.folder / "posts" / "nov-proekt.md"])
+    response = act(web.reviewer("it"), web, "approve", text=" ")
+    assert "there is no translation yet" in response.content.decode()
+    assert meeting(web.desk).translation is None
+    act(web.reviewer("it"), web, "approve", text=MEETING)
+    assert meeting(web.desk).standing.state is State.FINAL
+
+
 def test_findings_are_let_be_with_a_reason_or_mended(web: Web) -> None:
     run(web.desk)
     client = web.reviewer("it")
