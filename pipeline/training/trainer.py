@@ -3,6 +3,7 @@
 run/config.json   what was asked for            run/log.jsonl  one line a report
 run/vocabulary/   source.spm, vocab.json        run/state.pt   weights, optimiser, step
 run/record.json   data hash, seed, versions     run/best/      the best averaged weights
+run/curve.svg     loss and chrF, drawn at each measurement
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pipeline.training.alignment import Links, align
 from pipeline.training.batches import Encoder, Sampler, encode
 from pipeline.training.beginning import as_dictionary
 from pipeline.training.corpus import Group, fingerprint
+from pipeline.training.curve import draw
 from pipeline.training.export import write_folder
 from pipeline.training.network import build, freeze_fixed, loss
 from pipeline.training.vocabulary import train_vocabulary
@@ -238,6 +240,7 @@ class Trainer:
             if last or now - measured >= recipe.measure_minutes * 60:
                 score = self._measure(measure)
                 self._log(report, {"score": round(score, 2), "best": round(progress.best, 2)})
+                draw(self.run / "log.jsonl", self.run / "curve.svg")
                 measured = time.monotonic()
             if last or now - saved >= recipe.save_minutes * 60:
                 self.save()

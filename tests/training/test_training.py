@@ -150,6 +150,9 @@ def test_a_run_learns_and_its_best_weights_load(tmp_path: Path, monkeypatch: pyt
     resume(run, lines.append, updates=40)
     losses = [line["loss"] for line in lines if "loss" in line]
     assert losses[-1] < losses[0]
+    curve = (run / "curve.svg").read_text("utf-8")
+    assert f"{max(losses):.2f}" in curve
+    assert "chrF, development set" in curve
     with pytest.raises(CorpusError, match="a run here already"):
         start(run, Sources(()), RECIPE, silent)
     export(run, tmp_path / "out")
