@@ -39,6 +39,7 @@ class DeliveryRow(models.Model):
     lease = models.DateTimeField(null=True)
     remote = models.JSONField(default=dict)
     error = models.TextField(blank=True)
+    by = models.CharField(max_length=150, blank=True)
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 

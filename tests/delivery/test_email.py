@@ -322,3 +322,6 @@ def test_an_address_that_letters_come_back_from_is_written_to_no_more(
         "eva@example.org",
         "eva@example.org",
     ]
+    flow.replay(parts, flow.deliveries(parts)[0].key)  # a person says that the address is well again
+    flow.deliver(parts, workers=1)
+    assert {address for address, _, _ in letters.arrived[3:]} == {"anna@example.org", "eva@example.org"}
