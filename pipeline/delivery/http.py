@@ -15,7 +15,7 @@ from pipeline.delivery.channel import Refused, Stopped, Temporary
 
 _LONGEST = 30.0  # seconds for a whole answer: a receiver may also send a byte a minute
 _LARGEST = 4 * 2**20
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _LATER = {408, 421, 425, 429}
 _OF_THE_PAGE = {400, 406, 409, 413, 415, 422}
 
@@ -47,7 +47,7 @@ def safe_address(address: str) -> bool:
         host = parts.hostname or ""
     except ValueError:
         return False
-    encrypted = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
+    encrypted = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
     return encrypted and bool(host) and not parts.username and not parts.password
 
 

@@ -169,7 +169,10 @@ def test_partners_can_be_described_in_the_desk(workspace_of: Callable[..., Parts
     assert list(workspace_of().partners) == ["bologna", "nis"]
     thief = {**table, "channels": {"webhook": {"address": "https://e.org/", "secret": "env:DATABASE_URL"}}}
     writer = {**table, "channels": {"folder": {"path": "/etc"}}}
-    for key, wrong in (("nis", {"name": "x"}), ("bologna", table), ("nis", thief), ("nis", writer)):
+    prober = {**table, "channels": {"webhook": {"address": "http://127.0.0.1/", "secret": "env:PARTNER_X"}}}
+    for key, wrong in (
+        ("nis", {"name": "x"}), ("bologna", table), ("nis", thief), ("nis", writer), ("nis", prober),
+    ):  # fmt: skip
         with pytest.raises(ConfigError):
             flow.describe_partner(parts, key, wrong)
     flow.describe_partner(workspace_of(), "nis", None)
