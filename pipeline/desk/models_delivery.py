@@ -45,7 +45,8 @@ class DeliveryRow(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=("status", "due", "id"), name="delivery_due"),
+            # In the order of ids: what goes next is found without sorting what waits.
+            models.Index(fields=("status", "id"), name="delivery_next"),
             models.Index(fields=("line", "status", "id"), name="delivery_line"),
             models.Index(fields=("post", "variant", "line", "id"), name="delivery_page"),
         )

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='deliveryrow',
-            index=models.Index(fields=['status', 'due', 'id'], name='delivery_due'),
+            index=models.Index(fields=['status', 'id'], name='delivery_next'),
         ),
         migrations.AddIndex(
             model_name='deliveryrow',
