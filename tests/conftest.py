@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline import wiring
 from pipeline.flow import Parts
@@ -16,6 +17,11 @@ from pipeline.translation.translator import Translator
 from tests.fakes import SpellingEngine
 
 PROJECT = Path(__file__).parents[1]
+
+# No test depends on a clock: a busy machine is no error.
+settings.register_profile("glagol", deadline=None)
+settings.load_profile("glagol")
+
 SETTINGS = """\
 [cluster]
 name = "Клъстер „Зелена синергия“"

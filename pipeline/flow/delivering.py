@@ -123,10 +123,10 @@ def _kept_back(parts: Parts) -> tuple[list[str], list[str]]:
     held: list[str] = []
     quiet: list[str] = []
     for partner in parts.partners.values():
-        for line in partner.lines:
-            if partner.paused:
-                held.append(line.id)
-            elif partner.is_quiet(now):
+        if partner.paused:
+            held += [line.id for line in partner.lines]
+        elif partner.is_quiet(now):
+            for line in partner.lines:
                 # A letter wakes people; a page in a WordPress that must go does not.
                 (held if line.access.channel.gathers else quiet).append(line.id)
     return held, quiet
