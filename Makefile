@@ -51,18 +51,9 @@ tools: browser  ## what glagol site check asks besides its own checks
 	@[ tools/node_modules/.package-lock.json -nt tools/package-lock.json ] || \
 	  npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tools
 
-# Deliveries are tested against what partners have: WordPress with MariaDB and PHP, OpenSSH, Node.
-# RUNLEVEL=1 keeps Debian from starting them as services: each test starts its own.
+# Deliveries are tested against what partners have: WordPress, OpenSSH and more.
 servers:
-	@command -v php >/dev/null && command -v node >/dev/null && command -v openssl >/dev/null && \
-	  test -x /usr/sbin/sshd && test -x /usr/sbin/mariadbd && test -d /usr/share/wordpress && \
-	  php -m | grep -qx mysqli || { \
-	  echo "Installing WordPress, MariaDB, PHP and OpenSSH for the tests of deliveries …"; \
-	  as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	  $$as_root apt-get -qq update && \
-	  $$as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq install --yes --no-install-recommends \
-	    wordpress mariadb-server php-cli php-mysql php-gd openssh-server openssl \
-	    $$(command -v node >/dev/null || echo nodejs) >/dev/null; }
+	@sh tests/delivery/install.sh
 
 clean:  ## remove what can be made again, and the state of the sample workspace
 	rm -rf $(VENV) outputs var tools/node_modules

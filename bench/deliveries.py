@@ -117,7 +117,7 @@ class _Receivers:
                 pass
 
             def handle(self) -> None:
-                with suppress(OSError):  # its sender was killed
+                with suppress(OSError, ValueError):  # its sender was killed, in the middle of a word
                     super().handle()
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -87,8 +87,8 @@ class Mail(_Table):
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     password: str = Field(default="", pattern=r"^$|^(env|file):\S.*$")
-    sender: str = Field(default="", pattern=r"^$|^[^@\s<>]+@[^@\s<>]+$")
-    bounces: str = Field(default="", pattern=r"^$|^[^@\s<>]+@[^@\s<>]+$")
+    sender: str = Field(default="", pattern=r"^$|^[!-;=?A-~]+@[A-Za-z0-9.-]+$")
+    bounces: str = Field(default="", pattern=r"^$|^[!-;=?A-~]+@[A-Za-z0-9.-]+$")
     dkim_domain: str = ""
     dkim_selector: str = ""
     dkim_key: str = Field(default="", pattern=r"^$|^(env|file):\S.*$")

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pipeline.delivery.channel import House
 from pipeline.delivery.documents import changes_markdown, metadata, page_html, page_markdown
 from pipeline.delivery.values import Kind, Message
-from pipeline.delivery.word import page_docx
 
 SUMS = "SHA256SUMS"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -26,6 +25,8 @@ def notice_of(message: Message) -> bytes:
 
 def files_of(message: Message, house: House) -> dict[str, bytes]:
     """Return a page's files by name; the checksums, which are read last, come last."""
+    from pipeline.delivery.word import page_docx  # loads a while, and most commands send nothing
+
     content = message.content
     pictures = {name: message.pictures[name] for name in content.pictures}
     found = {

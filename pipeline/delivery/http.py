@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import httpx2
 
 from pipeline.delivery.channel import Refused, Stopped, Temporary
 
+if TYPE_CHECKING:
+    import httpx2
+
 _LONGEST = 30.0  # seconds for a whole answer: a receiver may also send a byte a minute
 _LARGEST = 4 * 2**20
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _LATER = {408, 421, 425, 429}
 _OF_THE_PAGE = {400, 406, 409, 413, 415, 422}
 
@@ -35,7 +36,9 @@ class Answer:
 
 
 @cache
-def _client() -> httpx2.Client:
+def _client() -> "httpx2.Client":
+    import httpx2  # takes a while, and most commands send nothing
+
     # Redirects are not followed: a secret must not go where nobody wrote it should.
     return httpx2.Client(follow_redirects=False, timeout=10.0, limits=httpx2.Limits(max_connections=64))
 
@@ -47,7 +50,7 @@ def safe_address(address: str) -> bool:
         host = parts.hostname or ""
     except ValueError:
         return False
-    encrypted = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
+    encrypted = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
     return encrypted and bool(host) and not parts.username and not parts.password
 
 
@@ -64,6 +67,8 @@ def ask(
     json: Any = None,
 ) -> Answer:
     """Ask, and return an answer of 2xx or of an `allowed` status. Raises Temporary, Refused, Stopped."""
+    import httpx2
+
     ends = time.monotonic() + longest
     # The answer's body is asked for as it is: a small one may unpack to a very large one.
     wanted = {"Accept-Encoding": "identity", "User-Agent": "glagol", **(headers or {})}

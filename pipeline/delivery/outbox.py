@@ -94,13 +94,25 @@ class Outbox(Protocol):
         ...
 
     def withdraw(
-        self, post: str, variants: Collection[str], lines: Sequence[Line], at: datetime, due: datetime
+        self,
+        post: str,
+        variants: Collection[str],
+        lines: Sequence[Line],
+        at: datetime,
+        due: datetime,
+        by: str = "",
     ) -> list[Delivery]:
-        """Take a page back on all lines it went over, not before it is due; inside a transaction."""
+        """Take a page back on all lines it went over, not before it is due; inside a transaction.
+
+        `by` is the person who wants it; a post that vanished is taken back by nobody.
+        """
         ...
 
     def replay(self, key: str, at: datetime) -> Delivery:
-        """Send a delivered page anew, or one that failed again. Raises DeliveryError for an unknown key."""
+        """Send a delivered page anew, or one that failed again.
+
+        Raises DeliveryError for an unknown key, and where a newer version went out since.
+        """
         ...
 
     def claim(
@@ -124,10 +136,6 @@ class Outbox(Protocol):
 
     def finish(self, claim: Claim, outcome: Outcome, now: datetime) -> bool:
         """Keep an outcome and its receipt; False where the worker had been given up and it holds nothing."""
-        ...
-
-    def release(self, claim: Claim) -> None:
-        """Put back what was not tried."""
         ...
 
     def deliveries(

@@ -19,7 +19,9 @@ from pipeline.domain.errors import ConfigError
 
 FILE = "partners.toml"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-_ADDRESS = re.compile(r"[^@\s,<>\"]+@[^@\s,<>\"]+\.[^@\s,<>\".]+")
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+"
+)  # what every server takes
 Variant = Literal["it", "hu", "de", "pt", "ro", "sr", "sr-Cyrl", "sr-Latn"]
 
 
@@ -204,6 +206,8 @@ def partner_of_desk(key: str, table: Any) -> Partner | list[str]:
                 mistakes.append(
                     f"{where} names env:PARTNER_… or file:secrets/… when it is described in the desk"
                 )
+            elif name in ("address", "hub") and str(value).startswith("http:"):
+                mistakes.append(f"{where} must begin with https://")
             elif access.channel.kind in ("folder", "social") and name == "path" and value:
                 mistakes.append(f"{where} is set in partners.toml alone")
     return mistakes or found

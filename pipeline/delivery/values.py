@@ -118,7 +118,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One version of a page on its way to one channel of one partner."""
+    """One version of a page on its way to one channel of one partner.
+
+    `by` is the person who took a page back; a page that becomes final goes by itself.
+    """
 
     key: str
     partner: str
@@ -134,6 +137,7 @@ class Delivery:
     error: str
     made: datetime
     done: datetime | None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ class Receipt:
     version: str
     at: datetime
     attempt: int
-    outcome: str  # delivered, tried again later, refused, stopped, bounced
+    outcome: str  # delivered, tried again later, refused, stopped, bounced, sent again by hand
     digest: str
     response: str
 

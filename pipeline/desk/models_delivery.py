@@ -39,12 +39,14 @@ class DeliveryRow(models.Model):
     lease = models.DateTimeField(null=True)
     remote = models.JSONField(default=dict)
     error = models.TextField(blank=True)
+    by = models.CharField(max_length=150, blank=True)
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (
-            models.Index(fields=("status", "due", "id"), name="delivery_due"),
+            # In the order of ids: what goes next is found without sorting what waits.
+            models.Index(fields=("status", "id"), name="delivery_next"),
             models.Index(fields=("line", "status", "id"), name="delivery_line"),
             models.Index(fields=("post", "variant", "line", "id"), name="delivery_page"),
         )

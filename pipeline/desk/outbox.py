@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from pipeline.delivery.outbox import Outcome, Plan, key_of, plan
 from pipeline.delivery.partners import Line
@@ -16,6 +16,7 @@ from pipeline.desk.store import told
 from pipeline.domain.errors import DeliveryError
 
 _MOST_IN_A_DIGEST = 50
+_BOUNCED, _BY_HAND = "bounced", "sent again by hand"
 
 
 class DjangoOutbox:
@@ -38,7 +39,13 @@ class DjangoOutbox:
 
     @told()
     def withdraw(
-        self, post: str, variants: Collection[str], lines: Sequence[Line], at: datetime, due: datetime
+        self,
+        post: str,
+        variants: Collection[str],
+        lines: Sequence[Line],
+        at: datetime,
+        due: datetime,
+        by: str = "",
     ) -> list[Delivery]:
         """Take a page back on all lines it went over, not before it is due."""
         by_id = {line.id: line for line in lines}
@@ -54,42 +61,21 @@ class DjangoOutbox:
                     for line_id, rows in histories.items()
                     if line_id in by_id
                 ]
-                made += _carried_out(wanted, None, at, due)
+                made += _carried_out(wanted, None, at, due, by)
         return made
 
     @told()
     def replay(self, key: str, at: datetime) -> Delivery:
         """Send a delivered page anew, or one that failed again."""
         with transaction.atomic():
-            found = (
-                list(DeliveryRow.objects.filter(key__startswith=key).select_related("parcel")[:2])
-                if key
-                else []
-            )
-            if len(found) != 1:
-                raise DeliveryError(
-                    f"there is no delivery {key!r}" if not found else f"{key!r} begins several keys",
-                    hint="See the keys: glagol deliveries",
-                )
-            row = found[0]
+            row = _named(key)
+            ReceiptRow.objects.create(delivery=row, at=at, attempt=row.attempts, outcome=_BY_HAND)
             if row.status in (Status.REFUSED, Status.STOPPED, Status.WAITING):
-                row.status, row.due, row.attempts, row.error = Status.WAITING, at, 0, ""
-                row.save()
+                # It was tried, and stays so: the partner may have it.
+                row.status, row.due, row.attempts, row.error = Status.WAITING, at, min(row.attempts, 1), ""
+                row.save(update_fields=["status", "due", "attempts", "error"])
                 return _delivery(row)
-            if row.status != Status.DELIVERED:
-                raise DeliveryError(
-                    f"this delivery is {row.status}", where=row.key, hint="It is not sent anew"
-                )
-            again = DeliveryRow.objects.filter(line=row.line, kind=row.kind, parcel=row.parcel).count()
-            # A new key: to the partner it is a new message.
-            line_key = f"{row.key[:24]}{again:08x}"
-            return _delivery(
-                DeliveryRow.objects.create(
-                    key=line_key, line=row.line, partner=row.partner, channel=row.channel, post=row.post,
-                    variant=row.variant, kind=row.kind, parcel=row.parcel, since=row.since,
-                    status=Status.WAITING, due=at, made_at=at,
-                )
-            )  # fmt: skip
+            return _delivery(_repeated(row, at))
 
     @told()
     def claim(
@@ -149,14 +135,6 @@ class DjangoOutbox:
         return bool(rows)
 
     @told()
-    def release(self, claim: Claim) -> None:
-        """Put back what was not tried."""
-        for parcel in claim.parcels:
-            DeliveryRow.objects.filter(
-                key=parcel.delivery.key, worker=claim.worker, status=Status.SENDING
-            ).update(status=Status.WAITING, worker="", lease=None, attempts=parcel.delivery.attempts - 1)
-
-    @told()
     def deliveries(
         self, *, partner: str = "", post: str = "", statuses: Collection[Status] = (), most: int = 0
     ) -> list[Delivery]:
@@ -203,15 +181,18 @@ class DjangoOutbox:
             return None
         with transaction.atomic():
             ReceiptRow.objects.create(
-                delivery=row, at=at, attempt=row.attempts, outcome="bounced", response=said, address=address
+                delivery=row, at=at, attempt=row.attempts, outcome=_BOUNCED, response=said, address=address
             )
         return _delivery(row)
 
     @told()
     def unreachable(self, partner: str) -> set[str]:
         """Return the addresses of a partner that letters came back from for good."""
-        rows = ReceiptRow.objects.filter(delivery__partner=partner, outcome="bounced").exclude(address="")
-        return set(rows.values_list("address", flat=True))
+        rows = ReceiptRow.objects.filter(delivery__partner=partner)
+        # Whoever sends again by hand has put the address right.
+        since = rows.filter(outcome=_BY_HAND).aggregate(last=Max("id"))["last"] or 0
+        lost = rows.filter(outcome=_BOUNCED, id__gt=since)
+        return set(lost.values_list("address", flat=True))
 
     @told()
     def described(self) -> Mapping[str, Mapping[str, Any]]:
@@ -231,11 +212,43 @@ class DjangoOutbox:
         connection.close()
 
 
+def _named(key: str) -> DeliveryRow:
+    """Return the delivery whose key begins so. Raises DeliveryError."""
+    rows = DeliveryRow.objects.filter(key__startswith=key).select_related("parcel")
+    found: list[DeliveryRow] = list(rows[:2]) if key else []
+    if len(found) != 1:
+        raise DeliveryError(
+            f"{key!r} begins several keys" if found else f"there is no delivery {key!r}",
+            hint="See the keys: glagol deliveries",
+        )
+    return found[0]
+
+
+def _repeated(row: DeliveryRow, at: datetime) -> DeliveryRow:
+    """Return a delivery that arrived, on its way anew. Raises DeliveryError where that undid a newer one."""
+    page = DeliveryRow.objects.filter(line=row.line, post=row.post, variant=row.variant)
+    newer = page.filter(id__gt=row.id).exclude(status=Status.SUPERSEDED).order_by("id").last()
+    if newer or row.status != Status.DELIVERED:
+        raise DeliveryError(
+            "a newer version of this page took its place" if newer else f"this delivery is {row.status}",
+            where=row.key,
+            hint=f"Send that again: --replay {newer.key[:8]}" if newer else "It need not be sent again",
+        )
+    again: DeliveryRow = DeliveryRow.objects.create(
+        # A new key: to the partner it is a new message.
+        key=f"{row.key[:24]}{page.count():08x}", line=row.line, partner=row.partner, channel=row.channel,
+        post=row.post, variant=row.variant, kind=row.kind, parcel=row.parcel, since=row.since,
+        status=Status.WAITING, due=at, made_at=at, by=row.by,
+    )  # fmt: skip
+    return again
+
+
 def _carried_out(
     wanted: Sequence[tuple[Line, Sequence[DeliveryRow], ParcelRow]],
     version: str | None,
     at: datetime,
     due: datetime | None = None,
+    by: str = "",
 ) -> list[Delivery]:
     """Do on every line what a version means for it; None is a withdrawal."""
     overtaken: list[str] = []
@@ -244,7 +257,7 @@ def _carried_out(
         planned = plan([_delivery(row) for row in rows], version)
         overtaken += planned.overtaken
         if planned.kind:
-            fresh.append(_row(planned, line, rows, parcel, at, due))
+            fresh.append(_row(planned, line, rows, parcel, at, due, by))
     _overtake(overtaken)
     return [_delivery(row) for row in DeliveryRow.objects.bulk_create(fresh)]
 
@@ -256,6 +269,7 @@ def _row(
     parcel: ParcelRow,
     at: datetime,
     due: datetime | None,
+    by: str,
 ) -> DeliveryRow:
     assert planned.kind
     since = next((row.parcel for row in rows if row.key == planned.since), None)
@@ -276,6 +290,7 @@ def _row(
         due=planned.due or line.due(due or at, fresh=planned.kind is Kind.PUBLISHED),
         gathered=bool(line.partner.digest and line.access.channel.gathers),
         made_at=at,
+        by=by,
     )
 
 
@@ -361,6 +376,7 @@ def _delivery(row: DeliveryRow) -> Delivery:
         error=row.error,
         made=row.made_at,
         done=row.done_at,
+        by=row.by,
     )
 
 

@@ -20,7 +20,7 @@ from pipeline.delivery.outbox import Outcome, outcome_of
 from pipeline.delivery.partners import Line, Partner, partner_of_desk
 from pipeline.delivery.values import Claim, Delivery, Kind, Message, Parcel, Receipt, Sent, Status
 from pipeline.domain.errors import ConfigError, DeliveryError, StoreError
-from pipeline.flow.offering import offer, picture_path
+from pipeline.flow.offering import offer_again, picture_path
 from pipeline.flow.offering import withdraw as take_back
 from pipeline.flow.parts import Parts, find
 from pipeline.review.approval import must_be_named
@@ -123,10 +123,10 @@ def _kept_back(parts: Parts) -> tuple[list[str], list[str]]:
     held: list[str] = []
     quiet: list[str] = []
     for partner in parts.partners.values():
-        for line in partner.lines:
-            if partner.paused:
-                held.append(line.id)
-            elif partner.is_quiet(now):
+        if partner.paused:
+            held += [line.id for line in partner.lines]
+        elif partner.is_quiet(now):
+            for line in partner.lines:
                 # A letter wakes people; a page in a WordPress that must go does not.
                 (held if line.access.channel.gathers else quiet).append(line.id)
     return held, quiet
@@ -236,7 +236,7 @@ def withdraw(parts: Parts, post: str, languages: Sequence[str], person: str) -> 
     # A post that is out of use has no file any more, but partners may still have it.
     name = post if known else find(parts, post).post.id
     with parts.store.transaction():
-        return take_back(parts, name, languages)
+        return take_back(parts, name, languages, by=person)
 
 
 def replay(parts: Parts, key: str) -> Delivery:
@@ -255,10 +255,7 @@ def catch_up(parts: Parts, partner: str) -> list[Delivery]:
     made: list[Delivery] = []
     with parts.store.transaction():
         for taken in reversed(parts.store.taken()):
-            for language in parts.settings.languages.targets:
-                page = parts.store.edition(taken.post.id, language)
-                if page:
-                    made += offer(parts, page, (partner,))
+            made += offer_again(parts, taken.post.id, (partner,))
     return made
 
 

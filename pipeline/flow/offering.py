@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from pipeline.delivery.partners import lines_for
-from pipeline.delivery.values import Content, Delivery
+from pipeline.delivery.values import Content, Delivery, Kind
 from pipeline.domain.page import Page
 from pipeline.flow.carried import Pictures
 from pipeline.flow.pages import ADDRESSES
@@ -38,23 +38,29 @@ def offer(parts: Parts, page: Page, only: Collection[str] = ()) -> list[Delivery
     return made
 
 
-def offer_again(parts: Parts, post: str) -> None:
-    """Put the pages of a post that came back on their way, as they were approved last."""
+def offer_again(parts: Parts, post: str, only: Collection[str] = ()) -> list[Delivery]:
+    """Put the pages of a post on their way as they were approved last, but for those a person took back."""
+    latest: dict[str, Delivery] = {}
+    for delivery in parts.outbox.deliveries(post=post):  # the newest first
+        latest.setdefault(delivery.variant, delivery)
+    taken_back = {code for code, one in latest.items() if one.kind is Kind.WITHDRAWN and one.by}
+    made: list[Delivery] = []
     for language in parts.settings.languages.targets:
         page = parts.store.edition(post, language)
-        if page:
-            offer(parts, page)
+        if page and not taken_back.intersection(variant.code for variant in variants(language)):
+            made += offer(parts, page, only)
+    return made
 
 
 def withdraw(
-    parts: Parts, post: str, languages: Sequence[str] = (), after: timedelta = timedelta()
+    parts: Parts, post: str, languages: Sequence[str] = (), after: timedelta = timedelta(), by: str = ""
 ) -> list[Delivery]:
     """Take a post's pages back from every partner that they went to, some time from now."""
     codes = languages or parts.settings.languages.targets
     chosen = [variant.code for language in codes for variant in variants(language)]
     lines = [line for partner in parts.partners.values() for line in partner.lines]
     now = parts.now()
-    return parts.outbox.withdraw(post, chosen, lines, now, now + after)
+    return parts.outbox.withdraw(post, chosen, lines, now, now + after, by)
 
 
 def content_of(parts: Parts, page: Page, variant: Variant) -> Content:

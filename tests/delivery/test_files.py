@@ -121,6 +121,9 @@ def test_a_bundle_is_the_same_to_the_byte_whenever_it_is_made(tmp_path: Path) ->
     assert first == second
     with zipfile.ZipFile(io.BytesIO(first)) as opened:
         assert opened.testzip() is None
+        document = zipfile.ZipFile(io.BytesIO(opened.read("x/page.docx")))
+        times = {one.date_time for one in (*opened.infolist(), *document.infolist())}
+    assert times == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_the_word_document_has_headings_lists_tables_links_and_the_picture(tmp_path: Path) -> None:

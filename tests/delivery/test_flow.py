@@ -143,6 +143,35 @@ def test_a_delivered_page_is_replayed_as_a_new_message_a_failed_one_as_the_same(
         flow.replay(parts, "zzz")
 
 
+def test_an_older_version_is_not_sent_over_a_newer_one(desk: Desk, clock: Clock) -> None:
+    parts = with_partners(desk, PARTNERS, clock)
+    approved(parts, desk)
+    flow.deliver(parts, workers=1)
+    desk.write("nov-proekt.md", POST.replace("14 декември", "15 декември"))
+    approved(parts, desk)
+    flow.deliver(parts, workers=1)
+    newest, first = flow.deliveries(parts)
+    with pytest.raises(DeliveryError, match=f"a newer version of this page.*{newest.key[:8]}"):
+        flow.replay(parts, first.key)
+
+
+def test_what_a_person_took_back_does_not_come_back_with_a_file(desk: Desk, clock: Clock) -> None:
+    parts = with_partners(desk, PARTNERS, clock)
+    approved(parts, desk)
+    flow.deliver(parts, workers=1)
+    (withdrawn,) = flow.withdraw(parts, "nov-proekt", ["it"], "Anna")
+    assert withdrawn.by == "Anna"
+    flow.deliver(parts, workers=1)
+    path = desk.folder / "posts" / "nov-proekt.md"
+    text = path.read_text("utf-8")
+    path.unlink()
+    flow.take_in(parts, [])
+    path.write_text(text, "utf-8")
+    flow.take_in(parts, [path])
+    assert flow.catch_up(parts, "bologna") == []
+    assert flow.deliver(parts, workers=1).outcomes == {}
+
+
 def test_a_new_partner_catches_up(desk: Desk, clock: Clock) -> None:
     parts = with_partners(desk, "", clock)
     approved(parts, desk)

@@ -103,6 +103,30 @@ def test_a_line_sends_one_thing_at_a_time_and_in_order(
     assert sent(parts) == ["c", "a", "b"]
 
 
+def test_a_withdrawal_passes_other_pages_but_not_its_own(
+    workspace_of: Callable[..., Parts], clock: Clock
+) -> None:
+    parts = workspace_of()
+    later = Outcome(Status.WAITING, "tried again later", "", due=clock.now + LEASE)
+    offered(parts, "a")
+    first = parts.outbox.claim("w", clock.now, LEASE)
+    assert first
+    flow.withdraw(parts, "a", ["it"], "Anna")
+    offered(parts, "b")
+    assert parts.outbox.claim("other", clock.now, LEASE) is None  # a line sends one thing at a time
+    parts.outbox.finish(first, later, clock.now)
+    assert sent(parts) == []  # the partner may have it: it must arrive before it is taken back
+    clock.turn(seconds=61)
+    assert sent(parts) == ["a", "a", "b"]
+    offered(parts, "c")
+    held = parts.outbox.claim("w", clock.now, LEASE)
+    assert held
+    flow.withdraw(parts, "b", ["it"], "Anna")
+    assert parts.outbox.claim("other", clock.now, LEASE) is None
+    parts.outbox.finish(held, replace(later, due=clock.now + LEASE), clock.now)
+    assert sent(parts) == ["b"]
+
+
 def test_an_embargo_holds_new_pages_back_and_not_their_corrections(
     workspace_of: Callable[..., Parts], clock: Clock
 ) -> None:
@@ -169,7 +193,10 @@ def test_partners_can_be_described_in_the_desk(workspace_of: Callable[..., Parts
     assert list(workspace_of().partners) == ["bologna", "nis"]
     thief = {**table, "channels": {"webhook": {"address": "https://e.org/", "secret": "env:DATABASE_URL"}}}
     writer = {**table, "channels": {"folder": {"path": "/etc"}}}
-    for key, wrong in (("nis", {"name": "x"}), ("bologna", table), ("nis", thief), ("nis", writer)):
+    prober = {**table, "channels": {"webhook": {"address": "http://127.0.0.1/", "secret": "env:PARTNER_X"}}}
+    for key, wrong in (
+        ("nis", {"name": "x"}), ("bologna", table), ("nis", thief), ("nis", writer), ("nis", prober),
+    ):  # fmt: skip
         with pytest.raises(ConfigError):
             flow.describe_partner(parts, key, wrong)
     flow.describe_partner(workspace_of(), "nis", None)

@@ -109,6 +109,14 @@ def test_what_is_secret_goes_to_safe_addresses_only(address: str) -> None:
         assert "pw" not in found[0]
 
 
+@pytest.mark.parametrize(
+    "address", ["anna", "анна@пример.бг", "a b@example.org", "a@example.org, b@example.org", "a@b"]
+)
+def test_an_address_that_no_server_takes_is_told(address: str) -> None:
+    table = {"name": "N", "languages": ["it"], "contacts": [{"email": address}], "channels": {"email": {}}}
+    assert partner_of("n", table) == ["contacts.0.email is not written as it must be"]
+
+
 def test_a_partner_of_the_desk_and_of_the_file_are_told_apart(tmp_path: Path) -> None:
     table = {"name": "N", "languages": ["sr", "sr-Latn", "sr"], "channels": {"folder": {}}}
     (partner,) = read_partners(tmp_path, {"n": table}).values()

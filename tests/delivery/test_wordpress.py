@@ -172,6 +172,32 @@ def test_the_language_is_told_to_the_plugin_that_is_there(
         assert f'"it";i:{first.remote["id"]}' in meta["_translations"][0]
 
 
+def test_a_post_that_the_partner_removed_is_left_so_until_the_page_is_published_anew(
+    site: WordPress, tmp_path: Path
+) -> None:
+    plugin(site, "none")
+    content = replace(CONTENT, post="mahnat", pictures=(), body="<p>Testo.</p>")
+    first = channel(site, tmp_path).send([message(content)])
+    own = channel(site, tmp_path)
+    own._root = own._discovered()
+    own._ask("DELETE", f"/wp/v2/posts/{first.remote['id']}")
+    update = message(replace(content, title="Corretto"), Kind.UPDATED, remote=first.remote)
+    assert "it was left so" in channel(site, tmp_path).send([update]).response
+    assert read(site, "/wp/v2/posts?slug=mahnat-it") == []
+    channel(site, tmp_path).send([message(content, remote=first.remote)])
+    assert len(read(site, "/wp/v2/posts?slug=mahnat-it")) == 1
+
+
+def test_a_site_without_a_bin_gets_a_draft(site: WordPress, tmp_path: Path) -> None:
+    plugin(site, "binless")
+    content = replace(CONTENT, post="bez-koshche", pictures=(), body="<p>Testo.</p>")
+    first = channel(site, tmp_path).send([message(content)])
+    gone = channel(site, tmp_path).send([message(content, Kind.WITHDRAWN, remote=first.remote)])
+    assert "this site has no bin" in gone.response
+    assert read(site, "/wp/v2/posts?slug=bez-koshche-it") == []
+    plugin(site, "none")
+
+
 def test_a_site_that_removes_the_mark_gets_one_post_all_the_same(site: WordPress, tmp_path: Path) -> None:
     plugin(site, "strips")
     content = replace(CONTENT, post="bez-znak", pictures=(), body="<p>Testo.</p>")

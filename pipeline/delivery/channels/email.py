@@ -24,6 +24,7 @@ from pipeline.delivery.channel import (
     Stopped,
     Temporary,
 )
+from pipeline.delivery.http import LOOPBACK
 from pipeline.delivery.letter import Letter, letter
 from pipeline.delivery.secret import Secret
 from pipeline.delivery.values import Message, Sent
@@ -109,6 +110,8 @@ class Email(Channel):
             if mail.security == "starttls":
                 server.starttls(context=_context())
         if mail.user and mail.password:
+            if mail.security == "none" and mail.host not in LOOPBACK:
+                raise Stopped("the password would travel unencrypted: set mail.security in glagol.toml")
             server.login(mail.user, self.reveal(Secret(mail.password)))
         return server
 
@@ -135,13 +138,13 @@ class Email(Channel):
         """Return the letter as it travels, signed where a key is set."""
         mail, unsubscribe = self.house.mail, self._unsubscribe(key)
         message = EmailMessage(policy=SMTP)
-        message["From"] = formataddr((cluster_name(self.house, variant), mail.sender))
+        message["From"] = formataddr((" ".join(cluster_name(self.house, variant).split()), mail.sender))
         message["To"] = address
         message["Subject"] = written.subject
         message["Date"] = formatdate(usegmt=True)
         message["Message-ID"] = f"<{key}@{mail.sender.rpartition('@')[2]}>"
         if self.house.cluster.contact:
-            message["Reply-To"] = self.house.cluster.contact
+            message["Reply-To"] = " ".join(self.house.cluster.contact.split())
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         if unsubscribe.startswith("https:"):  # RFC 8058
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

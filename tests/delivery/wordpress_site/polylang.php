@@ -35,6 +35,9 @@ if (glagol_test_is('wpml')) {
 if (glagol_test_is('strips')) {  // as some security plugins do
     add_filter('content_save_pre', fn($content) => preg_replace('/<!--.*?-->/s', '', $content));
 }
+if (glagol_test_is('binless')) {
+    add_filter('rest_post_trashable', '__return_false');
+}
 add_action('rest_api_init', function () {
     if (glagol_test_is('polylang') || glagol_test_is('pro')) {
         register_rest_route('pll/v1', '/languages', [
