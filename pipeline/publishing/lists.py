@@ -227,7 +227,8 @@ class Lists:
         if not latest:
             return None
         page = self.catalogue.page(latest[0].post, variant.language)
-        view, dressed = self.posts.whole(page, variant, [page])
+        # Shown on the home page: its picture has another way to the root than on its own.
+        view, dressed = self.posts.whole(page, variant, [page], at=self.path(Key(Kind.HOME), variant))
         return Lead(view, dressed.shown[0] if dressed.shown else {})
 
     def _intro(self, variant: Variant) -> Markup:
@@ -236,7 +237,8 @@ class Lists:
         if (key, variant.language) not in self.posts.present:
             return Markup("")
         page = self.catalogue.page(key, variant.language)
-        return Markup(self.posts.whole(page, variant, [page])[0].body)  # noqa: S704 -- sanitised at intake
+        home = self.path(Key(Kind.HOME), variant)
+        return Markup(self.posts.whole(page, variant, [page], at=home)[0].body)  # noqa: S704 -- sanitised at intake
 
     def _body(self, view: PageView) -> str:
         page = self.catalogue.page(view.key, view.variant.language)

@@ -79,9 +79,7 @@ def _of_data(site: Read, page: Facts, text: str) -> Iterator[Problem]:
     if about.get("inLanguage", page.lang) != page.lang:
         yield Problem(page.file, f"JSON-LD says {about['inLanguage']!r}, the page {page.lang!r}")
     if about["@type"] == "NewsArticle":
-        missing = [
-            key for key in ("headline", "author", "publisher", "inLanguage") if not about.get(key)
-        ]
+        missing = [key for key in ("headline", "author", "publisher", "inLanguage") if not about.get(key)]
         if missing:
             yield Problem(page.file, f"JSON-LD of a news article lacks {', '.join(missing)}")
     original = about.get("translationOfWork")
