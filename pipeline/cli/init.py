@@ -21,7 +21,7 @@ def init(
     if (folder / FILE).exists():
         raise WorkspaceError("there is a workspace here already", where=str(folder))
     template = files("pipeline.cli").joinpath("workspace")
-    for name in ("posts", "models"):
+    for name in ("posts", "pages", "models"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     # The settings come last: they are what makes a folder a workspace.
     for name, source in (
