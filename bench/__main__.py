@@ -2,10 +2,11 @@
 
 import sys
 
-from bench import alarms, sentences, site, speed, startup
+from bench import alarms, lighthouse, sentences, site, speed, startup
 
 ALL = {
     "alarms": alarms.main,
+    "lighthouse": lighthouse.main,
     "sentences": sentences.main,
     "site": site.main,
     "startup": startup.main,
