@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint desk bench setup browser tools servers clean
+.PHONY: help run test lint desk bench setup browser tools servers lighthouse clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -55,5 +55,10 @@ tools: browser  ## what glagol site check asks besides its own checks
 servers:
 	@sh tests/delivery/install.sh
 
+lighthouse: setup tools  ## what Lighthouse says of the sample site
+	@[ tools/lighthouse/node_modules/.package-lock.json -nt tools/lighthouse/package-lock.json ] || \
+	  npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tools/lighthouse
+	@$(BIN)/python -m bench lighthouse
+
 clean:  ## remove what can be made again, and the state of the sample workspace
-	rm -rf $(VENV) outputs var tools/node_modules
+	rm -rf $(VENV) outputs var tools/node_modules tools/lighthouse/node_modules

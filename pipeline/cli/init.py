@@ -49,7 +49,7 @@ def init(
             raise WorkspaceError("there is no such file or folder", where=str(given))
     moved = _move_in(old, folder, uploads, fetch=fetch) if old else None
     template = files("pipeline.cli").joinpath("workspace")
-    for name in ("posts", "models"):
+    for name in ("posts", "pages", "models"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     settings = template.joinpath(FILE).read_text("utf-8")
     if moved:

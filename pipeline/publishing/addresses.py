@@ -5,14 +5,17 @@ post in a language is where it stands, the earlier ones lead there. Lines are on
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.domain.errors import PublishError
-from pipeline.domain.page import Page
+from pipeline.domain.page import STANDING, Page
 from pipeline.language.slugs import slug
 from pipeline.publishing.variants import variants
 
+# A standing page's number says where it is in the menu, and is no part of its address.
+_MENU_PLACE = re.compile(rf"^{STANDING}(?:\d+-)?")
 # Names of folders and files that the site itself needs.
 RESERVED = frozenset({"404", "index", "files", "media", "page"})
 
@@ -77,7 +80,7 @@ class Addresses:
     def _wanted(self, page: Page) -> str:
         # A draft's title changes with every checkpoint: it stands under the post's own name. So do
         # pages in Bulgarian, whose name their editor chose.
-        own = page.post.removeprefix("page:")
+        own = _MENU_PLACE.sub("", page.post)
         return own if page.draft or page.language == "bg" else slug(page.title, page.language) or own
 
     def _is_free(self, page: Page, address: str) -> bool:

@@ -96,7 +96,7 @@ def _set(title: str) -> tuple[int, list[str]]:
 
 
 def _widths(title: str, size: int) -> list[tuple[str, float]]:
-    return [(word, _font("Bold", size).getlength(word)) for word in title.split()] or [("", 0.0)]
+    return [(word, _font("Bold", size).getlength(word)) for word in title.split(" ")] or [("", 0.0)]
 
 
 def _even(words: list[tuple[str, float]], size: int, lines: int) -> list[str]:

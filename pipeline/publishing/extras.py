@@ -45,7 +45,11 @@ def card(site: Site, view: PageView) -> Files:
     name = heads.name_in(site, view.variant)
     drawn = cards.draw(
         cards.Card(
-            view.title, "" if view.title == name else name, foot, site.cluster.colour, view.variant.language
+            words(view.variant).tight(view.title),
+            "" if view.title == name else name,
+            foot,
+            site.cluster.colour,
+            view.variant.language,
         )
     )
     return {heads.card_path(view): drawn}

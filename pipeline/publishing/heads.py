@@ -50,10 +50,7 @@ def has_feed(view: PageView) -> bool:
 
 def _feeds(view: PageView) -> Iterator[str]:
     for kind, name in (("atom+xml", "feed.xml"), ("feed+json", "feed.json")):
-        yield (
-            f'<link rel="alternate" type="application/{kind}" href="{name}" title="{escape(view.title)}"'
-            f' hreflang="{view.variant.code}">'
-        )
+        yield (f'<link rel="alternate" type="application/{kind}" href="{name}" title="{escape(view.title)}">')
 
 
 def name_in(site: Site, variant: Variant) -> str:

@@ -106,6 +106,7 @@ class Lists:
                         path=path,
                         url=self.posts.frame.url(path),
                         title=title,
+                        description=self._about(key, title, variant),
                         project=self.posts.frame.site.projects.get(key.name)
                         if key.kind is Kind.PROJECT
                         else None,
@@ -140,6 +141,14 @@ class Lists:
                 return text.year.replace("{year}", str(key.year)) if key.year else text.undated
             case _:
                 return text.archive
+
+    def _about(self, key: Key, title: str, variant: Variant) -> str:
+        """Return what search engines show under a list's title."""
+        frame = self.posts.frame
+        text = frame.words(variant)
+        about = text.about_home if key.kind is Kind.HOME else text.about_list
+        name = title if key.year is None or key.kind is Kind.YEAR else f"{title} {key.year}"
+        return about.replace("{title}", name).replace("{name}", frame.name(variant))
 
     def _has(self, key: Key, language: str) -> bool:
         if key.year is not None and key.kind is not Kind.YEAR and self._count(key, language) <= MOST:
@@ -227,7 +236,8 @@ class Lists:
         if not latest:
             return None
         page = self.catalogue.page(latest[0].post, variant.language)
-        view, dressed = self.posts.whole(page, variant, [page])
+        # Shown on the home page: its picture has another way to the root than on its own.
+        view, dressed = self.posts.whole(page, variant, [page], at=self.path(Key(Kind.HOME), variant))
         return Lead(view, dressed.shown[0] if dressed.shown else {})
 
     def _intro(self, variant: Variant) -> Markup:
@@ -236,7 +246,8 @@ class Lists:
         if (key, variant.language) not in self.posts.present:
             return Markup("")
         page = self.catalogue.page(key, variant.language)
-        return Markup(self.posts.whole(page, variant, [page])[0].body)  # noqa: S704 -- sanitised at intake
+        home = self.path(Key(Kind.HOME), variant)
+        return Markup(self.posts.whole(page, variant, [page], at=home)[0].body)  # noqa: S704 -- sanitised at intake
 
     def _body(self, view: PageView) -> str:
         page = self.catalogue.page(view.key, view.variant.language)

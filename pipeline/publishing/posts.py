@@ -72,12 +72,15 @@ class Posts:
             )
         return known
 
-    def whole(self, page: Page, variant: Variant, among: Sequence[Page]) -> tuple[PageView, Dressed]:
-        """Return a page's view with its body, and what the body needs."""
+    def whole(
+        self, page: Page, variant: Variant, among: Sequence[Page], at: str = ""
+    ) -> tuple[PageView, Dressed]:
+        """Return a page's view with its body, and what the body needs; `at` is where else it is shown."""
         view = self.brief(page, variant, among)
+        to_root = "../" * at.count("/") if at else view.to_root
         html = html_to_latin(page.body) if variant.is_latin_serbian else page.body
         dressed = self.tailor.dress(
-            html, self.frame.words(variant), view.to_root, lambda post: self.link(post, variant)
+            html, self.frame.words(variant), to_root, lambda post: self.link(post, variant)
         )
         return replace(view, body=dressed.html, pictures=tuple(dressed.pictures)), dressed
 

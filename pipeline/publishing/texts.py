@@ -10,7 +10,6 @@ from importlib.resources import files
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from pipeline.language.codes import BY_CODE
@@ -96,7 +95,7 @@ class Words:
 
 @lru_cache(maxsize=4096)
 def _date(day: datetime.date, variant: Variant) -> str:
-    written = str(format_date(day, "long", locale=variant.locale))
+    written = str(_locale(variant.locale).date_formats["long"].apply(day, _locale(variant.locale)))
     if day.day == 1 and variant.language in _FIRST:
         written = _FIRST[variant.language] + written.removeprefix("1")
     return _held(written)
@@ -104,8 +103,8 @@ def _date(day: datetime.date, variant: Variant) -> str:
 
 @lru_cache(maxsize=4096)
 def _skeleton(day: datetime.date, skeleton: str, variant: Variant) -> str:
-    pattern = _locale(variant.locale).datetime_skeletons[skeleton].pattern
-    return _held(str(format_date(day, pattern, locale=variant.locale)))
+    locale = _locale(variant.locale)
+    return _held(str(locale.datetime_skeletons[skeleton].apply(day, locale)))
 
 
 def _held(text: str) -> str:

@@ -7,7 +7,7 @@ A theme is a folder with any of `templates/`, `style.css` (read after the common
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -21,10 +21,20 @@ from pipeline.publishing.palette import palette
 SHIPPED = Path(str(files("pipeline.publishing").joinpath("themes")))
 COMMON = "common"
 DEFAULT = "sofia"
+_INCLUDE = re.compile(r'\{% include "([\w.-]+)" %\}\n?')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r"\s*([{};,>])\s*")
 _FONT = re.compile(r'url\("fonts/([^"]+)"\)')
+
+
+class _Whole(FileSystemLoader):
+    """Loads a template with its includes in their places: they are not looked up for every page."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, fresh = super().get_source(environment, template)
+        whole = _INCLUDE.sub(lambda found: self.get_source(environment, found[1])[0], source)
+        return whole, path, fresh
 
 
 @dataclass(frozen=True)
@@ -38,7 +48,7 @@ class Theme:
     def environment(self) -> Environment:
         """What renders its templates."""
         return Environment(
-            loader=FileSystemLoader([folder / "templates" for folder in self.folders]),
+            loader=_Whole([folder / "templates" for folder in self.folders]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -65,7 +65,7 @@ class Trees:
             for name in differing:
                 _mend(self.path(base) / name, aside / name, aside)
         else:
-            shutil.copytree(self.path(base), aside, copy_function=os.link)
+            _copy(self.path(base), aside)
         return aside
 
     def settle(self, aside: Path, number: int) -> None:
@@ -100,7 +100,7 @@ class Trees:
             shutil.rmtree(self.path(number), ignore_errors=True)
         if spare is None:
             aside = self.folder / f"{_SPARE}.{os.getpid()}"
-            shutil.copytree(self.path(newest), aside, copy_function=os.link)
+            _copy(self.path(newest), aside)
             aside.replace(self.path(newest - 1))
         for folder in (self.folder / _PAST).glob("*"):
             if int(folder.name) not in past:
@@ -123,10 +123,13 @@ def write(tree: Path, name: str, content: bytes, made: set[str]) -> None:
     if folder not in made:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 -- ten thousands of times
         made.add(folder)
-    aside = f"{path}.{os.getpid()}"
-    with open(aside, "xb") as stream:  # noqa: PTH123
-        stream.write(content)
-    os.replace(aside, path)  # noqa: PTH105
+    try:
+        with open(path, "xb", buffering=0) as stream:  # noqa: PTH123
+            stream.write(content)
+    except FileExistsError:
+        aside = f"{path}.{os.getpid()}"
+        Path(aside).write_bytes(content)
+        os.replace(aside, path)  # noqa: PTH105
 
 
 def remove(tree: Path, name: str) -> None:
@@ -152,6 +155,17 @@ def _mend(source: Path, target: Path, tree: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     target.hardlink_to(source)
+
+
+def _copy(source: Path | str, target: Path | str) -> None:
+    """Make a tree of links to the files of another."""
+    os.mkdir(target)  # noqa: PTH102
+    with os.scandir(source) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                _copy(entry.path, f"{target}/{entry.name}")
+            else:
+                os.link(entry.path, f"{target}/{entry.name}")
 
 
 def told(error: OSError, outputs: Path) -> PublishError:

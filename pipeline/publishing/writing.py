@@ -52,7 +52,8 @@ class Writer:
             differing = None if spare is None else self.catalogue.differing(spare, self.newest)
             self._tree = self.trees.take(spare, self.newest, differing)
             # The first one leaves a number for its twin, see `Trees.tidy`.
-            self._number = max((self.newest, *self.trees.numbers())) + (1 if self.newest else 2)
+            known = max(self.trees.numbers(), default=-1)
+            self._number = max(self.newest, known) + 1 if self.newest else known + 2
         return self._tree
 
     def settle(self, at: str) -> None:

@@ -13,8 +13,9 @@ from pipeline.domain.page import Page
 from pipeline.publishing import Site, build
 from pipeline.publishing.inspection import find_tools, inspect
 from pipeline.publishing.inspection.reading import read
-from pipeline.publishing.inspection.story import sample
+from pipeline.publishing.inspection.story import sample as sampled
 from pipeline.publishing.inspection.tools import Tools
+from tests.publishing import sample
 
 ADDRESS = "https://example.eu"
 SITE = Site(Cluster(name="Клъстер „Зелена синергия“"), ADDRESS, ())
@@ -129,9 +130,9 @@ def test_without_a_site_there_is_one_line(tmp_path: Path) -> None:
 def test_a_sample_has_a_page_of_every_kind_and_language(site: Path) -> None:
     facts = read(site, ADDRESS)
     kinds = {(page.file.count("/"), page.lang) for page in facts.pages.values()}
-    chosen = sample(facts, len(kinds))
+    chosen = sampled(facts, len(kinds))
     assert {(name.count("/"), facts.pages[name].lang) for name in chosen} == kinds
-    assert len(sample(read(site, ADDRESS), 3)) == 3
+    assert len(sampled(read(site, ADDRESS), 3)) == 3
 
 
 def test_a_site_under_a_path_is_understood(site: Path) -> None:
@@ -143,6 +144,17 @@ def test_a_site_under_a_path_is_understood(site: Path) -> None:
 
 PROJECT = Path(__file__).parents[2]
 TOOLS = find_tools([PROJECT / "tools"])
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(
+    not (TOOLS.vnu and TOOLS.java and TOOLS.axe), reason="`make tools` installs what is asked"
+)
+def test_the_sample_site_is_right_in_every_respect(tmp_path: Path) -> None:
+    site = build(sample.site(), sample.pages(), tmp_path).path.resolve()
+    inspected = inspect(site, sample.site().address, TOOLS, looked_at=20)
+    assert [check.skipped for check in inspected.checks if check.skipped] == []
+    assert {check.name: check.problems for check in inspected.checks if check.problems} == {}
 
 
 @pytest.mark.skipif(not (TOOLS.vnu and TOOLS.java), reason="the Nu checker is installed by `make tools`")

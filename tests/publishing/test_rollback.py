@@ -15,10 +15,10 @@ def test_the_version_before_is_shown_again_and_stays_until_something_changes(tmp
     built(tmp_path, "Добро")
     good = contents(tmp_path / "site")
     built(tmp_path, "Лошо", "Ново")
-    assert roll_back(tmp_path).number == 2
+    assert roll_back(tmp_path).number == 1
     assert contents(tmp_path / "site") == good
     unchanged = built(tmp_path, "Лошо", "Ново")
-    assert (unchanged.changed, unchanged.version, unchanged.newest) == (False, 2, 3)
+    assert (unchanged.changed, unchanged.version, unchanged.newest) == (False, 1, 2)
     assert contents(tmp_path / "site") == good
     built(tmp_path, "По-добро", "Ново")
     built(tmp_path / "fresh", "По-добро", "Ново")
@@ -51,10 +51,10 @@ def test_any_kept_version_comes_back_as_it_was(
 def test_only_so_many_versions_are_kept(tmp_path: Path) -> None:
     for number in range(5):
         built(tmp_path, str(number))
-    assert [build.number for build in versions(tmp_path)] == [6, 5, 4]
-    assert sorted(path.name for path in (tmp_path / "builds" / "past").iterdir()) == ["5", "6"]
-    with pytest.raises(PublishError, match=r"there is no version 3\. Kept are 6, 5, 4"):
-        roll_back(tmp_path, 3)
+    assert [build.number for build in versions(tmp_path)] == [5, 4, 3]
+    assert sorted(path.name for path in (tmp_path / "builds" / "past").iterdir()) == ["4", "5"]
+    with pytest.raises(PublishError, match=r"there is no version 2\. Kept are 5, 4, 3"):
+        roll_back(tmp_path, 2)
 
 
 def test_without_a_site_there_is_nothing_to_go_back_to(tmp_path: Path) -> None:

@@ -121,8 +121,8 @@ def test_what_a_killed_run_left_is_cleared_and_old_trees_go(tmp_path: Path) -> N
     for number in range(6):
         built(tmp_path, str(number))
     trees = Trees(tmp_path)
-    assert trees.numbers() == [6, 7]
-    assert trees.live() == 7
+    assert trees.numbers() == [5, 6]
+    assert trees.live() == 6
     assert not (tmp_path / "builds" / ".spare.123").exists()
 
 

@@ -8,7 +8,7 @@ const glagolSearch = (() => {
   const field = box.querySelector("input");
   const told = box.querySelector("[data-told]");
   const list = box.querySelector("[data-results]");
-  const STEP = 10;
+  const STEP = 10; // results at once
 
   // ---- Words and stems, as stems.py does it.
 
@@ -127,21 +127,21 @@ const glagolSearch = (() => {
 
   const shown = ({ href, title, note, summary }, stems) => {
     const item = document.createElement("li");
-    const heading = document.createElement("h2");
-    const link = document.createElement("a");
-    link.href = location.protocol === "file:" ? `${href}index.html` : href;
-    link.append(marked(title, stems));
-    heading.append(link);
-    item.append(heading);
     if (note) {
       const line = document.createElement("p");
       line.className = "date";
       line.textContent = note;
       item.append(line);
     }
+    const heading = document.createElement("h2");
+    const link = document.createElement("a");
+    link.href = location.protocol === "file:" ? `${href}index.html` : href;
+    link.append(marked(title, stems));
+    heading.append(link);
     const text = document.createElement("p");
+    text.className = "summary";
     text.append(marked(summary, stems));
-    item.append(text);
+    item.append(heading, text);
     excerpt(href, stems).then((found) => found && text.replaceChildren(marked(found, stems)));
     return item;
   };
@@ -152,10 +152,11 @@ const glagolSearch = (() => {
     try {
       const answer = await fetch(href);
       const read = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const block of read.querySelectorAll("article p, article li, article td, article h2, article h3")) {
+      const body = read.querySelector("article .text") ?? read.querySelector("article") ?? read.body;
+      for (const block of body.querySelectorAll("p, li, td, h2, h3, figcaption")) {
         const text = block.textContent.replace(/\s+/g, " ").trim();
         const at = words(text).find((word) => stems.has(stem(word)));
-        if (at === undefined || block.closest(".note, .date")) continue;
+        if (at === undefined) continue;
         const middle = text.indexOf(at);
         const from = middle < 120 ? 0 : text.indexOf(" ", middle - 100) + 1;
         const to = text.length < from + 260 ? text.length : text.lastIndexOf(" ", from + 240);
