@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -17,7 +18,7 @@ from pipeline.publishing.heads import has_feed, name_in
 from pipeline.publishing.site import Site
 from pipeline.publishing.view import Listing, PageView
 
-MOST = 20
+MOST = 10
 _ATOM = "http://www.w3.org/2005/Atom"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NEVER = date(1970, 1, 1)  # of an empty feed: Atom wants a time
@@ -29,7 +30,7 @@ def feeds(site: Site, listing: Listing) -> Mapping[str, bytes]:
     if not view.url or not has_feed(view):
         return {}
     shown = [post for post in listing.posts if post.published and not post.draft][:MOST]
-    posts = [replace(post, body=listing.body(post)) for post in shown]
+    posts = [replace(post, body=readable(listing.body(post), post.url)) for post in shown]
     return {
         f"{view.path}feed.xml": atom(site, view, posts),
         f"{view.path}feed.json": json_feed(site, view, posts),
@@ -37,7 +38,7 @@ def feeds(site: Site, listing: Listing) -> Mapping[str, bytes]:
 
 
 def atom(site: Site, view: PageView, posts: Sequence[PageView]) -> bytes:
-    """Return posts as an Atom feed."""
+    """Return posts as an Atom feed; their bodies are readable anywhere."""
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
     feed.set(_LANGUAGE, view.variant.code)
     _add(feed, "id", view.url)
@@ -64,7 +65,7 @@ def atom(site: Site, view: PageView, posts: Sequence[PageView]) -> bytes:
             _add(entry, "category", term=tag.name)
         if post.description:
             _add(entry, "summary", post.description)
-        _add(entry, "content", readable(post.body, post.url), type="html")
+        _add(entry, "content", post.body, type="html")
     etree.indent(feed)
     return bytes(etree.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
 
@@ -81,7 +82,7 @@ def _add(parent: etree._Element, name: str, text: str | None = None, **attribute
 
 
 def json_feed(site: Site, view: PageView, posts: Sequence[PageView]) -> bytes:
-    """Return posts as a JSON feed."""
+    """Return posts as a JSON feed; their bodies are readable anywhere."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(site, view),
@@ -101,7 +102,7 @@ def _item(site: Site, post: PageView) -> dict[str, Any]:
         "id": post.url,
         "url": post.url,
         "title": post.title,
-        "content_html": readable(post.body, post.url),
+        "content_html": post.body,
         "summary": post.description,
         "image": f"{site.address}/{post.pictures[0].path}" if post.pictures else "",
         "date_published": _moment(post.published or _NEVER),
@@ -120,6 +121,7 @@ def _moment(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
+@lru_cache(maxsize=512)
 def readable(body: str, url: str) -> str:
     """Return a body as it can be read away from its page: whole addresses, one file a picture.
 

@@ -17,6 +17,7 @@ from pipeline.publishing.site import Site
 from pipeline.publishing.view import Kind, PageView
 
 Line = tuple[str, str, bytes]  # hook, file, line
+_FEW = 50  # pages, for which a file is searched rather than taken apart
 _HELD = 16 * 2**20  # bytes of lines, before they go to the disk
 
 
@@ -83,7 +84,9 @@ class Gathering:
         """Return a file's new content, None where it stays as it is."""
         fresh = self._fresh(hook.name, name)
         marks = [hook.mark + code.encode() for code in self._codes]
-        if old and not fresh and not _has_any(old, marks):
+        if old and (
+            _has_just(old, marks, fresh) if len(marks) < _FEW else not fresh and not _has_any(old, marks)
+        ):
             return None
         start, end = hook.around(name)
         kept = old[len(start) : len(old) - len(end)].splitlines(keepends=True) if old else []
@@ -117,9 +120,12 @@ class Gathering:
         shutil.rmtree(self._spool, ignore_errors=True)
 
 
+def _has_just(data: bytes, marks: list[bytes], fresh: list[bytes]) -> bool:
+    """Say whether a file has these lines of these pages already, and no others of them."""
+    return sum(data.count(mark) for mark in marks) == len(fresh) and all(line in data for line in fresh)
+
+
 def _has_any(data: bytes, marks: list[bytes]) -> bool:
     """Say whether a file has lines of any of these pages."""
-    if len(marks) < 50:
-        return any(mark in data for mark in marks)
     length, wanted = len(marks[0]), set(marks)
     return any(line[:length] in wanted for line in data.splitlines())

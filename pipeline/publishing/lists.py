@@ -45,11 +45,12 @@ class Key:
 
 def lists_of(page: Page) -> Iterator[Key]:
     """Yield the lists on which a post stands."""
+    # Every page leads to these two, whether there are posts or not.
+    yield Key(Kind.HOME)
+    yield Key(Kind.ARCHIVE)
     if page.stands:
         return
     year = page.published.year if page.published else 0
-    yield Key(Kind.HOME)
-    yield Key(Kind.ARCHIVE)
     yield Key(Kind.YEAR, year=year)
     for tag in page.tags:
         yield Key(Kind.TAG, tag)
@@ -153,7 +154,7 @@ class Lists:
     def _has(self, key: Key, language: str) -> bool:
         if key.year is not None and key.kind is not Kind.YEAR and self._count(key, language) <= MOST:
             return False
-        return bool(self._latest(key, language, 1))
+        return key.kind in (Kind.HOME, Kind.ARCHIVE) or bool(self._latest(key, language, 1))
 
     def _latest(self, key: Key, language: str, most: int) -> list[Page]:
         tag = key.name if key.kind is Kind.TAG else ""

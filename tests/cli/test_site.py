@@ -57,3 +57,20 @@ def test_what_is_saved_is_seen_in_the_preview_and_not_published(folder: Path, pr
     with urllib.request.urlopen(preview + "bg/about/", timeout=60) as page:
         assert "Русе" in page.read().decode()
     assert not (folder / "outputs" / "site").exists()
+
+
+def test_the_check_of_a_site_that_is_right_and_of_one_that_is_not(folder: Path) -> None:
+    glagol("publish", folder=folder)
+    told = glagol("site", "check", "--pages", "1", folder=folder)
+    assert told.returncode == 0, told.stdout
+    assert "✓ links" in told.stdout
+    (folder / "outputs/site/bg/about/index.html").unlink()
+    told = glagol("site", "check", "--pages", "1", folder=folder)
+    assert told.returncode == 1
+    assert "bg/index.html: leads to ../bg/about/, which is not there" in told.stdout
+
+
+def test_without_a_site_the_check_says_what_to_do(folder: Path) -> None:
+    told = glagol("site", "check", folder=folder)
+    assert told.returncode == 6
+    assert "there is no site here. Build it first: glagol publish" in told.stderr
