@@ -140,6 +140,19 @@ def ago(value: datetime | None) -> str:
 
 
 @register.filter
+def told(value: Any) -> str:
+    """Return a value of the audit log in words.
+
+    >>> told({"it": "2026-12-28", "hu": True}), told(["a", "b"])
+    ('it 2026-12-28, hu', 'a, b')
+    """
+    if isinstance(value, dict):
+        pairs = ((name, told(one)) for name, one in value.items() if one)
+        return ", ".join(name if one == "True" else f"{name} {one}" for name, one in pairs)
+    return ", ".join(map(told, value)) if isinstance(value, list) else str(value)
+
+
+@register.filter
 def share(part: int, whole: int) -> int:
     """Return how many hundredths of a whole a part is."""
     return round(100 * part / whole) if whole else 0
