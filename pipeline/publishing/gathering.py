@@ -33,12 +33,17 @@ def code(kind: Kind, key: str, year: int | None = None) -> str:
 
 
 class Gathering:
-    """Gathers the lines of what one build rendered; `spool` is a folder of its own, made if need be."""
+    """Gathers the lines of what one build rendered; `spool` is a folder of its own, made if need be.
 
-    def __init__(self, hooks: Iterable[Gathered], site: Site, spool: Path) -> None:
+    With `anew` everything was rendered, and nothing of the last build's files is kept: another glagol
+    may have written them.
+    """
+
+    def __init__(self, hooks: Iterable[Gathered], site: Site, spool: Path, *, anew: bool = False) -> None:
         self._hooks = {hook.name: hook for hook in hooks}
         self._site = site
         self._spool = spool
+        self._anew = anew
         self.close()  # a run that was killed may have left some
         self._lines: dict[tuple[str, str], list[bytes]] = defaultdict(list)
         self._spooled: set[tuple[str, str]] = set()
@@ -79,8 +84,9 @@ class Gathering:
             there = set(before.get(hook.name, ()))
             fresh = {name for owner, name in (*self._lines, *self._spooled) if owner == hook.name}
             for name in sorted(there | fresh):
-                codes = [one for one in self._codes if hook.may_hold(name, one)]
-                new = self._file(hook, name, codes, read(name) if codes and name in there else b"")
+                codes = [one for one in self._codes if self._anew or hook.may_hold(name, one)]
+                known = codes and name in there and not self._anew
+                new = self._file(hook, name, codes, read(name) if known else b"")
                 if new is not None:
                     yield hook.name, name, new
 
