@@ -57,7 +57,10 @@ class Addresses:
 
     def _take(self, language: str, address: str, post: str) -> None:
         self._owner[language, address] = post
-        given = self._given.setdefault((post, language), [])
+        given = self._given.get((post, language))
+        if given is None:
+            self._given[post, language] = [address]
+            return
         if address in given:
             given.remove(address)
         given.append(address)
@@ -87,9 +90,9 @@ class Addresses:
         owner = self._owner.get((page.language, address), page.post)
         return owner == page.post and address not in self._reserved
 
-    def lacks(self, present: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    def lacks(self, present: frozenset[tuple[str, str]]) -> list[tuple[str, str]]:
         """Return those pages, by post and language, that were given no address: the file was lost."""
-        return sorted(page for page in present if page not in self._given)
+        return sorted(present - self._given.keys())
 
     def of(self, post: str, language: str) -> str:
         """Return where a page stands. Raises KeyError for a page that was given none."""

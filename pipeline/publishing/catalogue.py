@@ -30,6 +30,7 @@ CREATE INDEX page_before ON page (was) WHERE was <> '';
 CREATE TABLE tag (tag TEXT, language TEXT, published TEXT, post TEXT,
   PRIMARY KEY (tag, language, published, post)) WITHOUT ROWID;
 CREATE INDEX tag_by_post ON tag (post, language);
+CREATE INDEX page_counted ON page (post, language, draft); -- so that bodies are not read to count pages
 CREATE TABLE file (path TEXT, unit TEXT, digest BLOB, PRIMARY KEY (path, unit)) WITHOUT ROWID;
 CREATE INDEX file_by_unit ON file (unit);
 CREATE TABLE need (wanted TEXT, unit TEXT, stamp TEXT, PRIMARY KEY (wanted, unit)) WITHOUT ROWID;

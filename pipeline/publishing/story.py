@@ -148,9 +148,12 @@ class _Building:
         for post, group in groupby(pages, key=lambda page: page.post):
             present.add(post)
             self._put(post, list(group))
-        for gone in set(self.catalogue.posts()) - present:
-            self._put(gone, [])
-        for post, language in self.addresses.lacks(self.catalogue.present()):
+        self.present = self.catalogue.present()
+        if gone := {post for post, _ in self.present} - present:
+            for post in sorted(gone):
+                self._put(post, [])
+            self.present = self.catalogue.present()
+        for post, language in self.addresses.lacks(self.present):
             page = self.catalogue.page(post, language)
             self.addresses.give(page)
             self.posts.add(post)
@@ -178,7 +181,7 @@ class _Building:
             self.media, marker((*self.site.projects, *self.site.names), self.site.foreign), picture
         )
         self.frame = frame
-        self.maker = Posts(frame, tailor, self.topics, self.addresses, self.catalogue.present())
+        self.maker = Posts(frame, tailor, self.topics, self.addresses, self.present)
         self.listing = Lists(self.maker, self.catalogue, frozenset(languages), tags)
 
     def _menus(self) -> dict[str, list[Link]]:
