@@ -287,9 +287,9 @@ def test_the_page_beside_marks_its_segments_and_shows_the_source_of_what_is_miss
     flow.edit(desk.parts, "nov-proekt", "it", "Anna Rossi", {item.segment.id: MEETING})
     seen_now = view(desk)
     folder = flow.preview_page(desk.parts, seen_now.taken, "it", seen_now.items)
-    html = (folder / "it" / "nov-proekt" / "index.html").read_text("utf-8")
+    html = "".join(path.read_text("utf-8") for path in (folder / "it").rglob("index.html"))
     assert f'<span data-segment="{item.segment.id}">{MEETING}</span>' in html
-    assert "<h1>Нов проект на клъстера</h1>" in html
+    assert "Нов проект на клъстера</h1>" in html
     assert not (desk.folder / "outputs").exists()  # what readers see is left alone
 
 

@@ -91,7 +91,7 @@ def _normal(html: str) -> str:
     )
     for pattern, instead in _SAME:
         html = pattern.sub(instead, html)
-    return re.sub(r"\s*(</?(?:ul|ol|li|blockquote|p|h\d|br)>)\s*", r"\1", " ".join(html.split()))
+    return re.sub(r"\s*(</?(?:ul|ol|li|blockquote|p|h\d|br|pre)>)\s*", r"\1", " ".join(html.split()))
 
 
 def _block(block: lxml_html.HtmlElement) -> str:

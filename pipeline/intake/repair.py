@@ -24,15 +24,27 @@ def repair(text: str) -> str:
     import ftfy
 
     text = _ZIPPED_ACCENT.sub(_accent, text)
-    text = ftfy.fix_text(
-        text,
+    rules = ftfy.TextFixerConfig(
         unescape_html=False,  # entities are the HTML reader's business
         uncurl_quotes=False,  # Bulgarian quotation marks are right as they are
         fix_latin_ligatures=False,
         fix_character_width=False,
         normalization="NFC",
     )
-    return _UNWANTED.sub("", text)
+    mended = ftfy.fix_text(text, rules)
+    if _is_exotic(mended) and not _is_exotic(text):
+        # „а№“ could be Thai that was broken, but then it is Bulgarian.
+        mended = ftfy.fix_text(text, rules._replace(fix_encoding=False))
+    return _UNWANTED.sub("", mended)
+
+
+def _is_exotic(text: str) -> bool:
+    """Say whether a text has letters of a script that nobody here writes."""
+    return any(
+        not unicodedata.name(letter, "").startswith(("LATIN", "CYRILLIC", "GREEK"))
+        for letter in set(text)
+        if letter.isalpha() and letter > "\u024f"
+    )
 
 
 def _accent(found: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pipeline.publishing.hooks import Gathered
+from pipeline.publishing.hooks import LIST, POST, Gathered
 from pipeline.publishing.site import Site
 from pipeline.publishing.view import Kind, PageView
 
@@ -22,19 +22,28 @@ _HELD = 16 * 2**20  # bytes of lines, before they go to the disk
 
 
 def code(kind: Kind, key: str, year: int | None = None) -> str:
-    """Return a page's code, the same in all its variants; a post and a page of one key are the same."""
-    written = "post" if kind in (Kind.POST, Kind.PAGE) else f"{kind}:{'' if year is None else year}"
+    """Return a page's code, the same in all its variants: POST or LIST, then eight letters or digits.
+
+    A post and a page of one key are the same.
+    """
+    of_list = kind not in (Kind.POST, Kind.PAGE)
+    written = f"{kind}:{'' if year is None else year}" if of_list else "post"
     digest = hashlib.sha256(f"{written}:{key}".encode()).digest()
-    return b32encode(digest[:5]).decode().lower()
+    return (LIST if of_list else POST) + b32encode(digest[:5]).decode().lower()
 
 
 class Gathering:
-    """Gathers the lines of what one build rendered; `spool` is a folder of its own, made if need be."""
+    """Gathers the lines of what one build rendered; `spool` is a folder of its own, made if need be.
 
-    def __init__(self, hooks: Iterable[Gathered], site: Site, spool: Path) -> None:
+    With `anew` everything was rendered, and nothing of the last build's files is kept: another glagol
+    may have written them.
+    """
+
+    def __init__(self, hooks: Iterable[Gathered], site: Site, spool: Path, *, anew: bool = False) -> None:
         self._hooks = {hook.name: hook for hook in hooks}
         self._site = site
         self._spool = spool
+        self._anew = anew
         self.close()  # a run that was killed may have left some
         self._lines: dict[tuple[str, str], list[bytes]] = defaultdict(list)
         self._spooled: set[tuple[str, str]] = set()
@@ -74,16 +83,19 @@ class Gathering:
         for hook in self._hooks.values():
             there = set(before.get(hook.name, ()))
             fresh = {name for owner, name in (*self._lines, *self._spooled) if owner == hook.name}
-            touched = {name for name in there if any(hook.may_hold(name, one) for one in self._codes)}
-            for name in sorted(touched | fresh):
-                new = self._file(hook, name, read(name) if name in there else b"")
+            for name in sorted(there | fresh):
+                codes = [one for one in self._codes if self._anew or hook.may_hold(name, one)]
+                known = codes and name in there and not self._anew
+                new = self._file(hook, name, codes, read(name) if known else b"")
                 if new is not None:
                     yield hook.name, name, new
 
-    def _file(self, hook: Gathered, name: str, old: bytes) -> bytes | None:
+    def _file(self, hook: Gathered, name: str, codes: list[str], old: bytes) -> bytes | None:
         """Return a file's new content, None where it stays as it is."""
         fresh = self._fresh(hook.name, name)
-        marks = [hook.mark + code.encode() for code in self._codes]
+        if not codes:
+            return None
+        marks = [hook.mark + code.encode() for code in codes]
         if old and (
             _has_just(old, marks, fresh) if len(marks) < _FEW else not fresh and not _has_any(old, marks)
         ):
@@ -91,7 +103,7 @@ class Gathering:
         start, end = hook.around(name)
         kept = old[len(start) : len(old) - len(end)].splitlines(keepends=True) if old else []
         # As many letters of a line as a code has, after the mark, say whose it is.
-        length = len(marks[0]) if marks else 0
+        length = len(marks[0])
         gone = set(marks)
         lines = sorted({*(line for line in kept if line[:length] not in gone), *fresh})
         return start + b"".join(lines) + end if lines else b""

@@ -13,6 +13,7 @@ from pipeline.publishing.site import Site
 from pipeline.publishing.view import Listing, PageView
 
 Files = Mapping[str, bytes]
+POST, LIST = "p", "l"  # with which the code of a page begins
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ the 50,000 addresses that search engines take.
 from collections.abc import Sequence
 from html import escape
 
-from pipeline.publishing.hooks import Files, Gathered
+from pipeline.publishing.hooks import LIST, Files, Gathered
 from pipeline.publishing.site import Site
 from pipeline.publishing.view import Kind, PageView
 
@@ -16,6 +16,7 @@ _START = (
     b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 )
 _END = b"</urlset>\n"
+_LISTS = "sitemap-lists.xml"
 
 
 def _lines(_site: Site, view: PageView, code: str) -> Files:
@@ -39,8 +40,12 @@ def _file(view: PageView) -> str:
     if view.kind is Kind.PAGE:
         return "sitemap-pages.xml"
     if view.kind is not Kind.POST:
-        return "sitemap-lists.xml"
+        return _LISTS
     return f"sitemap-{view.published:%Y-%m}.xml" if view.published else "sitemap-undated.xml"
+
+
+def _may_hold(name: str, code: str) -> bool:
+    return (name == _LISTS) == code.startswith(LIST)
 
 
 def _around(_name: str) -> tuple[bytes, bytes]:
@@ -60,7 +65,7 @@ def _index(site: Site, names: Sequence[str]) -> Files:
     return {"sitemap.xml": ("\n".join(lines) + "\n").encode()}
 
 
-SITEMAP = Gathered("sitemap", b"<!--", _lines, lambda _name, _code: True, _around, _index)
+SITEMAP = Gathered("sitemap", b"<!--", _lines, _may_hold, _around, _index)
 
 
 def robots(address: str) -> bytes:

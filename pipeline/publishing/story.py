@@ -126,7 +126,8 @@ class _Building:
         self._register(pages, posts)
         self._prepare()
         look = self._look()
-        if newest and look != self.catalogue.note("look"):
+        self.anew = look != self.catalogue.note("look")
+        if newest and self.anew:
             self._touch_all()
         self._touch_needy()
         if self.posts or self.lists or not newest:
@@ -239,7 +240,7 @@ class _Building:
     # Doing it
 
     def _render(self) -> None:
-        self.gathering = Gathering(self.hooks.gathered, self.site, self.trees.folder / _SPOOL)
+        self.gathering = Gathering(self.hooks.gathered, self.site, self.trees.folder / _SPOOL, anew=self.anew)
         few = len(self.posts) < _MANY
         if not few:
             self.writer.open()  # before the helpers are made, that all write to it

@@ -98,7 +98,7 @@ def test_a_preview_is_seen_by_nobody_else_and_gives_no_address(desk: Desk) -> No
     addresses = (desk.folder / "var/addresses.tsv").read_text("utf-8")
     desk.write("vtora.md", POST.replace("Нов проект", "Втора новина"))
     flow.take_in(desk.parts, [desk.folder / "posts/vtora.md"])
-    built = flow.preview(desk.parts)
+    built = flow.preview_site(desk.parts)
     assert (built.path / "bg/vtora/index.html").is_file()
     assert not (desk.folder / "outputs/site/bg/vtora").exists()
     assert (desk.folder / "var/addresses.tsv").read_text("utf-8") == addresses

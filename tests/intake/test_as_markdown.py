@@ -15,7 +15,7 @@ def words_and_tags(html: str) -> str:
     """HTML in which only what readers see differs."""
     html = re.sub(r"<(/?)b>", r"<\1strong>", re.sub(r"<(/?)i>", r"<\1em>", sanitise(html)))
     html = re.sub(r'<img alt="([^"]*)" src="([^"]*)">', r'<img src="\2" alt="\1">', html)
-    return re.sub(r"\s*(</?(?:ul|ol|li|blockquote|p|h\d|br|figure)>)\s*", r"\1", " ".join(html.split()))
+    return re.sub(r"\s*(</?(?:ul|ol|li|blockquote|p|h\d|br|figure|pre)>)\s*", r"\1", " ".join(html.split()))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pipeline.intake.repair import repair
         ("Клъс\u00adтер\u200b", "Клъстер"),
         ("„Зелена“ – 5 € № 7…", "„Зелена“ – 5 € № 7…"),
         ("цена¦бройка", "цена¦бройка"),
+        ("а№“", "а№“"),
     ],
 )
 def test_mends_broken_text_and_leaves_the_rest(broken: str, mended: str) -> None:

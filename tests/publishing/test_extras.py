@@ -53,6 +53,18 @@ def test_a_changed_site_is_the_same_as_one_built_at_once(
     assert not (tmp_path / "changed/builds/gathered").exists()
 
 
+def test_another_version_of_glagol_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        code = gathering.code
+        earlier.setattr(gathering, "code", lambda *page: code(*page)[1:])
+        build(SITE, FIRST, tmp_path / "changed")
+    other = replace(SITE, cluster=Cluster(name="Клъстер"))
+    changed, whole = build(other, FIRST, tmp_path / "changed"), build(other, FIRST, tmp_path / "whole")
+    assert contents(changed.path) == contents(whole.path)
+
+
 def test_a_page_that_changes_is_put_right_in_the_index_and_the_others_stay(tmp_path: Path) -> None:
     build(SITE, FIRST, tmp_path)
     index = tmp_path / "site/search/bg"

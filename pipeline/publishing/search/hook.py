@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from importlib.resources import files
 
-from pipeline.publishing.hooks import Files, Gathered
+from pipeline.publishing.hooks import POST, Files, Gathered
 from pipeline.publishing.search.index import MARK, Entry, around, lines, may_hold, rules_script
 from pipeline.publishing.site import Site
 from pipeline.publishing.texts import words
@@ -25,7 +25,7 @@ def _lines(_site: Site, view: PageView, code: str) -> Files:
 
 
 def _may_hold(path: str, code: str) -> bool:
-    return may_hold(path.rpartition("/")[2].removesuffix(".js"), code)
+    return code.startswith(POST) and may_hold(path.rpartition("/")[2].removesuffix(".js"), code)
 
 
 def _around(path: str) -> tuple[bytes, bytes]:

@@ -2,7 +2,7 @@
 
     search/it/rules.js      how Italian words are cut
     search/it/w-70.js       a line a page that has words in p…: its code, stems, their weights above 1
-    search/it/p-k.js        a line a page whose code begins with k: code, path, title, note, summary
+    search/it/p-k.js        a line a page whose code ends with k: code, path, title, note, summary
 
 The files are scripts, one string a line, because a browser reads those from a disk too, without any
 server. A page's lines depend on nothing but the page.
@@ -48,7 +48,7 @@ def lines(entry: Entry, language: str, code: str) -> dict[str, bytes]:
         by_letter[f"w-{ord(cut[0]):x}"].append(f"{cut}:{weight}" if weight > 1 else cut)
     found = {file: _line(f"{code} {' '.join(stems)}") for file, stems in by_letter.items()}
     fields = (code, entry.path, entry.title, entry.note, entry.summary or _cut(text))
-    found[f"{_PAGES}{code[0]}"] = _line("\t".join(" ".join(field.split()) for field in fields))
+    found[f"{_PAGES}{code[-1]}"] = _line("\t".join(" ".join(field.split()) for field in fields))
     return found
 
 
@@ -66,7 +66,7 @@ def _cut(text: str) -> str:
 
 def may_hold(name: str, code: str) -> bool:
     """Say whether a page's lines can be in a file."""
-    return not name.startswith(_PAGES) or name == f"{_PAGES}{code[0]}"
+    return not name.startswith(_PAGES) or name == f"{_PAGES}{code[-1]}"
 
 
 def around(name: str) -> tuple[bytes, bytes]:

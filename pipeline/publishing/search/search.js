@@ -101,7 +101,7 @@ const glagolSearch = (() => {
   };
 
   const page = async (code) => {
-    const lines = await load(`p-${code[0]}`);
+    const lines = await load(`p-${code.at(-1)}`);
     return lines.filter((line) => line.startsWith(`${code}\t`)).map((line) => {
       const [, path, title, note, summary] = line.split("\t");
       return { href: new URL(path, root), title, note, summary };

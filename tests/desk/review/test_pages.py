@@ -61,7 +61,7 @@ def test_terms_tags_findings_and_band_are_shown(web: Web) -> None:
     page = web.reviewer("it").get("/review/it/post/nov-proekt/").content.decode()
     assert 'data-insert="cluster"' in page
     assert '<span class="tag">1</span>нов <button type="button" class="term"' in page
-    assert "engine sure" in page
+    assert "engine fairly sure" in page
     assert "A date differs" in page
     assert 'data-open="⟨1⟩" data-close="⟨/1⟩"' in page
 
