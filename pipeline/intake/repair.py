@@ -13,6 +13,9 @@ _ZIPPED_ACCENT = re.compile(r"(?<=[A-Za-z])[¦╠]([^\s\w]|[Çüéâäàåçêë
 _UNWANTED = re.compile(
     "[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\u200b\u2060\u00ad\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
+_SPACE = re.compile(r"(\s+)")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_BULGARIAN = re.compile(r"[\u0400-\u04ff\x20-\x7e„“”«»‘’–—…№€°§©®·]")
 
 
 def repair(text: str) -> str:
@@ -24,26 +27,25 @@ def repair(text: str) -> str:
     import ftfy
 
     text = _ZIPPED_ACCENT.sub(_accent, text)
-    rules = ftfy.TextFixerConfig(
+    mended = ftfy.fix_text(
+        text,
         unescape_html=False,  # entities are the HTML reader's business
         uncurl_quotes=False,  # Bulgarian quotation marks are right as they are
         fix_latin_ligatures=False,
         fix_character_width=False,
         normalization="NFC",
     )
-    mended = ftfy.fix_text(text, rules)
-    if _is_exotic(mended) and not _is_exotic(text):
-        # „а№“ could be Thai that was broken, but then it is Bulgarian.
-        mended = ftfy.fix_text(text, rules._replace(fix_encoding=False))
-    return _UNWANTED.sub("", mended)
+    return _UNWANTED.sub("", _still_bulgarian(text, mended))
 
 
-def _is_exotic(text: str) -> bool:
-    """Say whether a text has letters of a script that nobody here writes."""
-    return any(
-        not unicodedata.name(letter, "").startswith(("LATIN", "CYRILLIC", "GREEK"))
-        for letter in set(text)
-        if letter.isalpha() and letter > "\u024f"
+def _still_bulgarian(before: str, after: str) -> str:
+    """Undo what was mended in Bulgarian words: „б№“ could be a broken ṓ, but is not."""
+    old, new = _SPACE.split(before), _SPACE.split(after)
+    if len(old) != len(new):
+        return after
+    return "".join(
+        a if _CYRILLIC.search(a) and not all(map(_BULGARIAN.match, set(b) - set(a))) else b
+        for a, b in zip(old, new, strict=True)
     )
 
 

@@ -14,7 +14,8 @@ from pipeline.intake.repair import repair
         ("Клъс\u00adтер\u200b", "Клъстер"),
         ("„Зелена“ – 5 € № 7…", "„Зелена“ – 5 € № 7…"),
         ("цена¦бройка", "цена¦бройка"),
-        ("а№“", "а№“"),
+        ("а№“ и в€“", "а№“ и в€“"),
+        ("Зелена".encode().decode("cp1251"), "Зелена"),
     ],
 )
 def test_mends_broken_text_and_leaves_the_rest(broken: str, mended: str) -> None:
