@@ -1,5 +1,6 @@
 """`glagol preview`: the site on this machine, as it will be."""
 
+import signal
 import time
 from pathlib import Path
 from typing import Annotated
@@ -45,6 +46,8 @@ def preview(
             f"port {port} cannot be used: {error.strerror}", where="--port", hint="Take another, or 0"
         ) from error
     with server.running():
+        # A service manager, or a shell that started this in the background, ends it so.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         typer.echo(f"{server.address} – press Ctrl+C to stop")
         try:
             while True:

@@ -46,7 +46,7 @@ def preview(folder: Path) -> Iterator[str]:
     )
     assert process.stdout is not None
     yield process.stdout.readline().split()[0]
-    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=60) == 0
 
 
