@@ -12,6 +12,7 @@ from pipeline.config import Cluster, Settings, find_workspace, read_settings
 from pipeline.delivery.partners import read_partners
 from pipeline.domain.errors import CheckpointError, ConfigError, StoreError, WorkspaceError
 from pipeline.domain.review import Reviewed
+from pipeline.files import put
 from pipeline.flow import Parts
 from pipeline.glossary import Glossary, read_glossary
 from pipeline.interchange import xliff
@@ -227,12 +228,9 @@ def reviews_of(workspace: Path) -> Path:
 def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> None:
     """Write a post's decisions in a language as XLIFF, in one step."""
     folder = reviews_of(workspace)
-    name = f"{taken.post.id}.{language}.xlf"
-    aside = folder / f".{name}.new"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(xliff.write(taken.post.id, language, reviewed))
-        aside.replace(folder / name)
+        put(folder / f"{taken.post.id}.{language}.xlf", xliff.write(taken.post.id, language, reviewed))
     except OSError as error:
         raise StoreError(
             f"the decision could not be kept: {error.strerror}",

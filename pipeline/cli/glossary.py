@@ -17,6 +17,7 @@ from pipeline.cli.common import (
     workspace_of,
 )
 from pipeline.domain.errors import ConfigError
+from pipeline.files import put
 
 if TYPE_CHECKING:
     from pipeline.glossary import Term
@@ -224,7 +225,7 @@ def export(
             raise ConfigError(
                 f"{other or 'no ending'} is no format of terms", where=str(file), hint="Use .csv or .tbx"
             )
-    _write(file, content)
+    put(file, content)
     typer.echo(f"Wrote {len(terms)} terms to {file}")
 
 
@@ -238,10 +239,4 @@ def _read(file: Path) -> list["Term"]:
 def _save(path: Path, terms: list["Term"]) -> None:
     from pipeline.glossary import write_terms
 
-    _write(path, write_terms(terms).encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_bytes(content)
-    aside.replace(path)
+    put(path, write_terms(terms).encode())

@@ -7,6 +7,7 @@ import typer
 
 from pipeline.cli.common import JsonOption, WorkspaceOption, parts_of, print_json
 from pipeline.domain.errors import IntakeError
+from pipeline.files import put
 
 if TYPE_CHECKING:
     from pipeline.flow import Arrival
@@ -77,9 +78,7 @@ def _in_folder(path: Path, folder: Path, *, replace: bool) -> Path:
             hint="Take the new one with --replace",
         )
     folder.mkdir(exist_ok=True)
-    aside = folder / f".{path.name}.new"
-    aside.write_bytes(content)
-    aside.replace(own)
+    put(own, content)
     return own
 
 

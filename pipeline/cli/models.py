@@ -17,6 +17,7 @@ from pipeline.cli.common import (
     workspace_of,
 )
 from pipeline.domain.errors import CheckpointError, ConfigError
+from pipeline.files import put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,9 +156,7 @@ def _switch(folder: Path, name: str) -> None:
             where=FILE,
             hint=f'Write routes = "{name}" under [translation]',
         )
-    aside = path.with_name(f".{FILE}.new")
-    aside.write_text(changed, encoding="utf-8")
-    aside.replace(path)
+    put(path, changed)
 
 
 def _watched(line: dict[str, object]) -> None:
@@ -309,18 +308,18 @@ def generate(
     Example: [bold]glagol models generate runs/generated.tsv --rows 2000[/bold]
     """
     import csv
+    import io
 
     from pipeline.language.codes import BY_CODE
     from pipeline.training.generated import generate as rows_of
 
-    aside = table.with_name(f".{table.name}.new")
-    with aside.open("w", encoding="utf-8", newline="") as stream:
-        sheet = csv.DictWriter(
-            stream, list(BY_CODE), delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None
-        )
-        sheet.writeheader()
-        sheet.writerows(rows_of(rows, seed))
-    aside.replace(table)
+    stream = io.StringIO()
+    sheet = csv.DictWriter(
+        stream, list(BY_CODE), delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None
+    )
+    sheet.writeheader()
+    sheet.writerows(rows_of(rows, seed))
+    put(table, stream.getvalue())
     typer.echo(f"Wrote {rows} rows to {table}")
 
 

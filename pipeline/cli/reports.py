@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from pipeline.files import put
 from pipeline.flow.terms import Use
 from pipeline.glossary.problems import Problem
 
@@ -28,6 +29,4 @@ def write_terms_report(path: Path, problems: Sequence[Problem], uses: Sequence[U
         broken=[use for use in uses if use.rendered != "kept"],
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_text(page, encoding="utf-8")
-    aside.replace(path)
+    put(path, page)

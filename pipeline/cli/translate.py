@@ -16,6 +16,7 @@ from pipeline.cli.common import (
     progress_bar,
 )
 from pipeline.domain.errors import ConfigError, PipelineError
+from pipeline.files import put
 from pipeline.language.codes import TARGET_CODES
 
 
@@ -85,7 +86,5 @@ def _alone(name: str, text: str, language: str, output: Path | None, workspace: 
     target = output or path.with_name(f"{path.stem}.{language}.html")
     with progress_bar("Translating") as progress:
         page = flow.translate_file(translator, path, language, progress)
-    aside = target.with_name(f".{target.name}.new")
-    aside.write_text(page, encoding="utf-8")
-    aside.replace(target)
+    put(target, page)
     typer.echo(f"Wrote {target}")

@@ -21,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from pipeline.desk.settings import HERE
+from pipeline.files import put
 from pipeline.language.serbian import to_latin
 
 LOCALE = HERE / "locale"
@@ -193,10 +194,9 @@ def write_part(language: str, part: str, catalogue: Catalog) -> None:
 
 def _write_mo(folder: Path, catalogue: Catalog) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / "django.mo.new"
-    with aside.open("wb") as stream:
-        write_mo(stream, catalogue)
-    aside.replace(folder / "django.mo")
+    told = BytesIO()
+    write_mo(told, catalogue)
+    put(folder / "django.mo", told.getvalue())
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.domain.errors import PipelineError, WorkspaceError
+from pipeline.files import put
 from pipeline.flow.parts import Progress, silent
 from pipeline.intake.as_markdown import as_markdown
 from pipeline.intake.old_site import OldPost, Relocation, find_file, read_site
@@ -98,8 +99,6 @@ def _write(path: Path, content: bytes) -> None:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.new")
-        aside.write_bytes(content)
-        aside.replace(path)
+        put(path, content)
     except OSError as error:
         raise WorkspaceError(f"this cannot be written: {error.strerror}", where=str(path)) from error

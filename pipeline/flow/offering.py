@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.delivery.partners import lines_for
 from pipeline.delivery.values import Content, Delivery, Kind
 from pipeline.domain.page import Page
+from pipeline.files import put
 from pipeline.flow.carried import Pictures
 from pipeline.flow.pages import ADDRESSES
 from pipeline.flow.parts import Parts
@@ -125,9 +126,7 @@ def _keep(parts: Parts, name: str, content: bytes) -> None:
     path = picture_path(parts, name)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.new")
-        aside.write_bytes(content)
-        aside.replace(path)
+        put(path, content)
 
 
 def picture_path(parts: Parts, name: str) -> Path:

@@ -7,6 +7,7 @@ from pipeline.domain.decision import State
 from pipeline.domain.errors import ExchangeError
 from pipeline.domain.review import Reviewed
 from pipeline.domain.text import from_coded
+from pipeline.files import put
 from pipeline.flow.merging import Fate, fate_of, placed
 from pipeline.flow.parts import Parts, record_of
 from pipeline.flow.remembering import neighbours_of
@@ -92,9 +93,7 @@ def keep_export(path: Path, content: bytes, parts: Parts, *, force: bool = False
     if not force and path.exists():
         _must_hold_nothing_new(parts, path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_bytes(content)
-    aside.replace(path)
+    put(path, content)
 
 
 def _must_hold_nothing_new(parts: Parts, path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline import __version__, intake, segmentation
 from pipeline.domain.errors import IntakeError
 from pipeline.domain.post import Post
+from pipeline.files import put
 from pipeline.flow.offering import offer_again, withdraw
 from pipeline.flow.parts import Parts
 from pipeline.flow.tallying import tally
@@ -91,9 +92,7 @@ def keep_media(parts: Parts, media: Mapping[str, bytes]) -> None:
     folder = parts.workspace / "var" / "media"
     for name, content in media.items():
         folder.mkdir(parents=True, exist_ok=True)
-        aside = folder / (name + ".new")
-        aside.write_bytes(content)
-        aside.replace(folder / name)
+        put(folder / name, content)
 
 
 def put_back(parts: Parts, path: Path, keys: Sequence[str]) -> Arrival:

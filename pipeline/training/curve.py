@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from pipeline.files import put
+
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 760, 360, 56, 56, 24, 44
 _LOSS, _SCORE = "#8a4b08", "#2f6b3a"
 
@@ -14,9 +16,7 @@ def draw(log: Path, picture: Path) -> None:
     scores = [(line["tokens"], line["score"]) for line in lines if "score" in line]
     if len(losses) < 2:
         return
-    aside = picture.with_name(f".{picture.name}.new")
-    aside.write_text(svg(losses, scores), encoding="utf-8")
-    aside.replace(picture)
+    put(picture, svg(losses, scores))
 
 
 def svg(losses: list[tuple[int, float]], scores: list[tuple[int, float]]) -> str:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.domain.errors import CorpusError
+from pipeline.files import put
 from pipeline.training.corpus import Group, gather, read_pairs, read_table
 from pipeline.training.evaluation import quick_scores
-from pipeline.training.trainer import Recipe, Report, Trainer, prepare, record, write_atomically
+from pipeline.training.trainer import Recipe, Report, Trainer, prepare, record
 
 if TYPE_CHECKING:
     from transformers import MarianMTModel
@@ -40,7 +41,8 @@ def start(run: Path, sources: Sources, recipe: Recipe, report: Report) -> None:
         raise CorpusError(
             "there is a run here already", where=str(run), hint="Go on with it: glagol models resume"
         )
-    write_atomically(
+    run.mkdir(parents=True, exist_ok=True)
+    put(
         run / "run.json",
         json.dumps({"sources": asdict(sources), "recipe": asdict(recipe)}, indent=2).encode(),
     )

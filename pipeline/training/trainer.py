@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.domain.errors import CorpusError
+from pipeline.files import put
 from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.training.alignment import Links, align
 from pipeline.training.batches import Encoder, Sampler, encode
@@ -123,7 +124,7 @@ def _links(cache: Path, groups: Sequence[Group]) -> dict[tuple[str, str], Links]
         for key, links in zip(fresh, align(pairs) if pairs else [], strict=False):
             known[key] = wanted[key], links
     kept = [(*key, *known[key]) for key in wanted]
-    write_atomically(cache, gzip.compress(json.dumps(kept).encode(), compresslevel=3))
+    put(cache, gzip.compress(json.dumps(kept).encode(), compresslevel=3))
     return {key: known[key][1] for key in wanted}
 
 
@@ -132,14 +133,6 @@ def _read_links(cache: Path) -> dict[tuple[str, str], tuple[str, Links]]:
         return {}
     with gzip.open(cache, "rt", encoding="utf-8") as stream:
         return {(text, code): (target, links) for text, code, target, links in json.load(stream)}
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file in one step, so that a reader never sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(path.name + ".new")
-    aside.write_bytes(content)
-    aside.replace(path)
 
 
 class Trainer:
@@ -333,4 +326,4 @@ def record(run: Path, recipe: Recipe, groups: Sequence[Group]) -> None:
             "numpy": numpy.__version__,
         },
     }
-    write_atomically(run / "record.json", json.dumps(content, ensure_ascii=False, indent=2).encode())
+    put(run / "record.json", json.dumps(content, ensure_ascii=False, indent=2).encode())

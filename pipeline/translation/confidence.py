@@ -12,6 +12,7 @@ from math import exp, log
 from pathlib import Path
 
 from pipeline.domain.errors import CheckpointError
+from pipeline.files import put
 from pipeline.language.words import words
 from pipeline.translation.engine import Hypothesis
 
@@ -72,7 +73,6 @@ def read(folder: Path) -> Calibration:
 
 def write(folder: Path, calibration: Calibration) -> None:
     """Keep a calibration beside its weights, in one step."""
-    aside = folder / f".{FILE}.new"
     content = {
         "worth": WORTH,
         "features": FEATURES,
@@ -81,5 +81,4 @@ def write(folder: Path, calibration: Calibration) -> None:
             for language, weights in calibration.weights.items()
         },
     }
-    aside.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    aside.replace(folder / FILE)
+    put(folder / FILE, json.dumps(content, indent=1) + "\n")

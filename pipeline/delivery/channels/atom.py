@@ -17,6 +17,7 @@ from pipeline.delivery.channel import Channel, ChannelSettings, Stopped
 from pipeline.delivery.http import ask, safe_address
 from pipeline.delivery.values import Kind, Message, Sent
 from pipeline.delivery.words import cluster_name
+from pipeline.files import put
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _GONE = "http://purl.org/atompub/tombstones/1.0"
@@ -51,9 +52,7 @@ class Atom(Channel):
         written = self._feed(path, message)
         if not path.exists() or path.read_bytes() != written:
             path.parent.mkdir(parents=True, exist_ok=True)
-            aside = path.with_name(f".{path.name}.new")
-            aside.write_bytes(written)
-            aside.replace(path)
+            put(path, written)
         told = f"entry in {path.relative_to(self.house.workspace)}"
         if self.settings.hub:
             if not self.house.feeds:

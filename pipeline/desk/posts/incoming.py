@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from pipeline import flow, intake
 from pipeline.domain.errors import IntakeError
+from pipeline.files import put
 from pipeline.flow import Arrival, Parts
 
 _WEEK = 7 * 24 * 3600
@@ -101,7 +102,7 @@ def _taken(parts: Parts, aside: Path, own: Path, posts: Sequence[str]) -> Receiv
     arrival = flow.take_in(parts, [own])[0]
     if arrival.error:
         # What could not be taken in must not lie in posts/ and fail again with every run.
-        own.write_bytes(before) if before is not None else own.unlink()
+        put(own, before) if before is not None else own.unlink()
         raise IntakeError(arrival.error)
     return Received(own.name, arrival)
 
@@ -122,9 +123,7 @@ def _picture(parts: Parts, name: str, data: bytes) -> Received:
         return Received(name, error=f"{name}: the picture is larger than 20 MB")
     folder = parts.workspace / "posts"
     folder.mkdir(exist_ok=True)
-    aside = folder / f".{name}.new"
-    aside.write_bytes(data)
-    aside.replace(folder / name)
+    put(folder / name, data)
     return Received(name, picture=True)
 
 

@@ -1,0 +1,28 @@
+"""A file is replaced whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.files import put
+
+
+def test_a_file_is_new_or_replaced(tmp_path: Path) -> None:
+    put(tmp_path / "a.txt", "Зелена синергия")
+    put(tmp_path / "a.txt", b"\x00\xff")
+    assert (tmp_path / "a.txt").read_bytes() == b"\x00\xff"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_what_stood_there_stays_when_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "a.txt", "старо")
+    write = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        write(path, content[:3])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        put(tmp_path / "a.txt", "ново и дълго")
+    assert (tmp_path / "a.txt").read_text("utf-8") == "старо"
