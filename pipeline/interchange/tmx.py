@@ -18,7 +18,7 @@ from pipeline.domain.text import Tag, TaggedText, joined
 from pipeline.interchange.codes import Numbers, codes
 from pipeline.interchange.languages import code_of, tag_of
 from pipeline.interchange.values import Pair
-from pipeline.interchange.xml import LANG, Writer, pieces, storable
+from pipeline.interchange.xml import LANG, SAFELY, Writer, pieces, storable
 
 _TIME = "%Y%m%dT%H%M%SZ"
 _CHARACTER = "x-character"
@@ -105,16 +105,7 @@ def read(file: Path | bytes, where: str = "") -> Iterator[Pair]:
 
 
 def _read(stream: IO[bytes], where: str) -> Iterator[Pair]:
-    events = etree.iterparse(
-        stream,
-        tag=("header", "tu"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    events = etree.iterparse(stream, tag=("header", "tu"), **SAFELY)
     tool, standard, root = "", _SOURCE, None
     for _, element in events:
         if root is None:

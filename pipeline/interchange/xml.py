@@ -10,6 +10,15 @@ from pipeline.domain.errors import ExchangeError
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MOST = 64 * 2**20  # bytes of a file
+# How a parser reads what comes from outside: nothing but the document itself.
+SAFELY = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 # https://www.w3.org/TR/xml/#charsets
 _FORBIDDEN = re.compile("([\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff])")
 
@@ -24,14 +33,7 @@ def parse(content: bytes, where: str) -> etree._Element:
         raise ExchangeError(
             f"the file is larger than {MOST // 2**20} MB", where=where, hint="Send it in parts"
         )
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = etree.XMLParser(**SAFELY)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:

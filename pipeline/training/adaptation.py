@@ -11,13 +11,13 @@ import hashlib
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.domain.errors import CheckpointError, CorpusError
 from pipeline.language.punctuation import plain
 from pipeline.training.corpus import Group, gather, is_clean
-from pipeline.training.evaluation import quick_scores
+from pipeline.training.evaluation import mean, scores_of
 from pipeline.training.trainer import Recipe, Report, Trainer, prepare, record
 
 LEAST = 80  # distinct sentences, below which there is too little to learn from and to measure on
@@ -53,10 +53,10 @@ class Adapted:
     @property
     def refused(self) -> str:
         """Why the old checkpoint stays, or nothing."""
-        gain = _mean(self.after) - _mean(self.before)
+        gain = mean(self.after) - mean(self.before)
         if gain <= 0:
             return f"it is no better on what was kept apart ({gain:+.1f} chrF)"
-        loss = _mean(self.development_before) - _mean(self.development_after)
+        loss = mean(self.development_before) - mean(self.development_after)
         if loss > _MAY_LOSE:
             return f"it forgot what it knew ({-loss:+.1f} chrF on the development set)"
         return ""
@@ -103,16 +103,14 @@ def adapt(
     model = MarianMTModel.from_pretrained(base).float()
     if not model.config.tie_word_embeddings or model.config.eos_token_id != 0:
         raise CheckpointError("only a checkpoint of the embedded kind can be adapted", where=str(base))
-    recipe = Recipe(
-        **{name: getattr(RECIPE, name) for name in RECIPE.__slots__}
-        | {
-            "width": model.config.d_model,
-            "feed_forward": model.config.encoder_ffn_dim,
-            "heads": model.config.encoder_attention_heads,
-            "encoder_layers": model.config.encoder_layers,
-            "decoder_layers": model.config.decoder_layers,
-            "updates": updates,
-        }
+    recipe = replace(
+        RECIPE,
+        width=model.config.d_model,
+        feed_forward=model.config.encoder_ffn_dim,
+        heads=model.config.encoder_attention_heads,
+        encoder_layers=model.config.encoder_layers,
+        decoder_layers=model.config.decoder_layers,
+        updates=updates,
     )
     measured = {group.bulgarian for group in development}
     replayed = gather(beside, exclude=[*apart, *measured])
@@ -122,7 +120,7 @@ def adapt(
     trainer.warm_start(base)
     before, development_before = _measured(base, held, development)
     trainer.train(report, lambda *_: 0.0)
-    trainer.export(run / "adapted")
+    (run / "best").rename(run / "adapted")  # measured once, at the end: the last weights, averaged
     shutil.copyfile(run / "record.json", run / "adapted" / "record.json")
     known = run / "vocabulary" / "confidence.json"
     if known.exists():  # how far it can be trusted has hardly changed
@@ -139,12 +137,5 @@ def _is_apart(group: Group) -> bool:
 def _measured(
     folder: Path, held: Sequence[Group], development: Sequence[Group]
 ) -> tuple[dict[str, float], dict[str, float]]:
-    from transformers import MarianMTModel
-
-    model = MarianMTModel.from_pretrained(folder).float()
     some = development[:: max(1, len(development) // _WATCHED)]
-    return quick_scores(model, folder, held[:_WATCHED]), quick_scores(model, folder, some)
-
-
-def _mean(scores: dict[str, float]) -> float:
-    return sum(scores.values()) / len(scores) if scores else 0.0
+    return scores_of(folder, held[:_WATCHED]), scores_of(folder, some)

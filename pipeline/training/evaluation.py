@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 _BATCH = 64
 
 
-def quick_scores(model: MarianMTModel, vocabulary: Path, groups: Sequence[Group]) -> dict[str, float]:
-    """Return chrF of greedy translations, for each language that any of the groups has."""
+def scores_of(folder: Path, groups: Sequence[Group]) -> dict[str, float]:
+    """Return chrF of a checkpoint's greedy translations, for each language that any of the groups has."""
     import sacrebleu
+    from transformers import MarianMTModel
 
-    hypotheses = greedy(model, vocabulary, [group.bulgarian for group in groups])
+    if not groups:
+        return {}
+    model = MarianMTModel.from_pretrained(folder).float()
+    hypotheses = greedy(model, folder, [group.bulgarian for group in groups])
     scores: dict[str, float] = {}
     for language in TARGET_CODES:
         references = {
@@ -33,6 +37,11 @@ def quick_scores(model: MarianMTModel, vocabulary: Path, groups: Sequence[Group]
             answers = [hypotheses[language][number] for number in references]
             scores[language] = sacrebleu.corpus_chrf(answers, [list(references.values())]).score
     return scores
+
+
+def mean(scores: Mapping[str, float]) -> float:
+    """Return the mean over languages, 0 where there is none."""
+    return sum(scores.values()) / len(scores) if scores else 0.0
 
 
 def greedy(model: MarianMTModel, vocabulary: Path, sentences: Sequence[str]) -> dict[str, list[str]]:

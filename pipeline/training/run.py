@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.domain.errors import CorpusError
 from pipeline.files import put
 from pipeline.training.corpus import Group, gather, read_pairs, read_table
-from pipeline.training.evaluation import quick_scores
+from pipeline.training.evaluation import mean, scores_of
 from pipeline.training.trainer import Recipe, Report, Trainer, prepare, record
 
 if TYPE_CHECKING:
@@ -78,17 +78,9 @@ def resume(run: Path, report: Report, *, updates: int = 0) -> None:
     watched = development[:: max(1, len(development) // _WATCHED)]
 
     def measure(_: MarianMTModel, folder: Path) -> float:
-        return mean_score(folder, watched) if watched else 0.0
+        return mean(scores_of(folder, watched))
 
     trainer.train(report, measure)
-
-
-def mean_score(folder: Path, groups: Sequence[Group]) -> float:
-    """Return the mean chrF over the languages of a checkpoint folder's greedy translations."""
-    from transformers import MarianMTModel
-
-    scores = quick_scores(MarianMTModel.from_pretrained(folder).float(), folder, groups)
-    return sum(scores.values()) / len(scores)
 
 
 def export(run: Path, folder: Path) -> None:

@@ -179,14 +179,16 @@ class Trainer:
 
         self.model.load_state_dict(MarianMTModel.from_pretrained(folder).float().state_dict())
         freeze_fixed(self.model)
-        for average, parameter in zip(self._averages, self._parameters, strict=True):
-            average.copy_(parameter.detach())
+        self._average_anew()
 
     def begin_as_dictionary(self) -> None:
         """Begin with what the word links tell; without links there is nothing to begin with."""
         vocabulary = json.loads((self.run / "vocabulary" / "vocab.json").read_text(encoding="utf-8"))
         tags = [vocabulary[marian_tag(code)] for code in TARGET_CODES]
         as_dictionary(self.model, self.sampler.examples(), tags, self.recipe.seed)
+        self._average_anew()
+
+    def _average_anew(self) -> None:
         for average, parameter in zip(self._averages, self._parameters, strict=True):
             average.copy_(parameter.detach())
 

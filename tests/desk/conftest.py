@@ -1,7 +1,7 @@
 """A desk under test: its workspace, people with roles, and a browser without a screen."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,12 @@ from pipeline.desk import boot
 boot.start(Path("nowhere"))
 
 from pipeline.desk.people.roles import Kind, Role
+from tests.browser import chromium as running_chromium
 from tests.conftest import Desk
 
 if TYPE_CHECKING:
     from django.test import Client
+    from playwright.sync_api import Browser
 
     from pipeline.desk.people.rows import Person
 
@@ -94,3 +96,11 @@ def django_queries() -> Callable[[Callable[[], Any]], tuple[int, Any]]:
         return len(queries), answer
 
     return counted
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    with running_chromium() as browser, pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps a loop in this thread, and Django would refuse to read its database there.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield browser

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page as Tab
 
 from pipeline.language.collation import order
-from tests.publishing.browser import chromium
+from tests.browser import chromium
 
 WORDS = {
     "bg": "енергия обучение събития цифровизация ябълка щит чай шах жито зима йод ъгъл юни 5G TRACE-KEI",

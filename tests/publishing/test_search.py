@@ -1,21 +1,19 @@
 """Search in every language: forms of a word find one another, in the browser as in the index."""
 
-import functools
 import json
 import shutil
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from pipeline.publishing import search
 from pipeline.publishing.search.index import MARK, Entry, around, lines, rules_script
 from pipeline.publishing.search.stems import stem, words
+from tests.browser import chromium, served
 
 FAMILIES = {
     "bg": """клъстер клъстера клъстерът клъстери клъстерите | проект проекта проектът проекти проектите
@@ -116,22 +114,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "Chromium is missing: `make browser` installs it"
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
-        )
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    handler = functools.partial(SimpleHTTPRequestHandler, directory=site)
-    handler.log_message = lambda *_: None  # type: ignore[attr-defined]
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/bg/search/index.html"
-    server.shutdown()
+    with served(site) as address:
+        yield f"{address}/bg/search/index.html"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pipeline.config import Cluster
 from pipeline.domain.page import Page
 from pipeline.language.codes import BY_CODE
 from pipeline.publishing import Site, build
-from tests.publishing.browser import chromium, served
+from tests.browser import chromium, served
 
 CLUSTER = Cluster(
     name="Клъстер „Зелена синергия“", names={"it": "Cluster «Sinergia Verde»"}, contact="a@example.eu"

@@ -9,8 +9,8 @@ from lxml import html as lxml_html
 from pipeline.domain.errors import ConfigError
 from pipeline.publishing import build
 from pipeline.publishing.themes import theme
+from tests.browser import chromium, served
 from tests.publishing import sample
-from tests.publishing.browser import chromium, served
 
 
 def words(path: Path) -> str:

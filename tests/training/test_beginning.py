@@ -1,5 +1,6 @@
 """A network that begins as a dictionary knows which words answer to which."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,10 @@ import pytest
 from pipeline.training import trainer as training
 from pipeline.training.alignment import Links
 from pipeline.training.corpus import Group
-from pipeline.training.trainer import Recipe, Trainer, prepare
+from pipeline.training.trainer import Trainer, prepare
 from tests.training.test_training import GROUPS, RECIPE
 
-LINKED = Recipe(**{name: getattr(RECIPE, name) for name in RECIPE.__slots__} | {"guided_alignment": 1.0})
+LINKED = replace(RECIPE, guided_alignment=1.0)
 
 
 class Aligner:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import waitress
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from pipeline import flow, wiring
 from pipeline.desk import boot, demo
@@ -105,16 +105,6 @@ def _opener(engine: SpellingEngine) -> Callable[[Path], flow.Parts]:
         return replace(parts, translator=translator)
 
     return open_parts
-
-
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "Chromium is missing: `make browser` installs it"
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        # Playwright's loop runs in this thread, where tests look into the database too.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
 @pytest.fixture(scope="module")

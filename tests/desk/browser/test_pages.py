@@ -1,19 +1,15 @@
 """Every page of the desk: axe finds nothing, a phone need not scroll sideways, nothing breaks the policy."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page
 
-from tests.conftest import PROJECT
+from tests.browser import axe
 from tests.desk.browser.conftest import Served
 
 pytestmark = pytest.mark.browser
 
-AXE = PROJECT / "tools/node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = [
     ("", "/sign-in/"), ("", "/join/guess/"), ("elena", "/account/"), ("elena", "/posts/"),
     ("elena", "/posts/?q=няма"), ("elena", "/posts/new/"), ("elena", "/posts/of/trace-kei/"),
@@ -21,17 +17,6 @@ PAGES = [
     ("anna", "/reported/"), ("paolo", "/pages/"), ("paolo", "/pages/it/nov-proekt/"), ("paolo", "/people/"),
     ("maria", "/people/"), ("maria", "/people/1/"), ("maria", "/reports/"), ("maria", "/log/?verify=1"),
 ]  # fmt: skip
-
-
-def axe(page: Page) -> list[str]:
-    """Return what axe finds, a line each."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(RULES)}, resultTypes: ['violations']}})")
-    return [
-        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (375, "dark")])

@@ -1,22 +1,17 @@
 """Reviewers' pages in Debian's Chromium: a desk that answers on loopback, and people at their browsers."""
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 import waitress
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.desk.conftest import Web
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-_FOUND = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
-  rule => rule.id + ": " + rule.nodes.map(node => node.target.join(" ")).join(", "))"""
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 740}
 
 
@@ -52,19 +47,6 @@ class Served:
         return page
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "Chromium is missing: `make browser` installs it"
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright keeps a loop in this thread, and Django would refuse to read its database there.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
-
-
 @pytest.fixture
 def served(web: Web, chromium: Browser) -> Iterator[Served]:
     from django.core.wsgi import get_wsgi_application
@@ -92,11 +74,3 @@ def shot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
             page.screenshot(path=Path(folder) / f"{name}.png")
 
     return take
-
-
-def axe(page: Page) -> list[str]:
-    """Return what axe finds on a page."""
-    # The policy forbids scripts from elsewhere; the debugger's own may run.
-    page.evaluate(AXE)
-    found: list[str] = page.evaluate(_FOUND)
-    return found

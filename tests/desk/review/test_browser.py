@@ -11,8 +11,9 @@ from pipeline.desk.people.roles import Kind, Role
 from pipeline.domain.decision import State
 from pipeline.domain.text import from_coded
 from pipeline.domain.translation import Origin, Translation
+from tests.browser import axe
 from tests.conftest import POST, Desk
-from tests.desk.review.conftest import PHONE, WIDE, Served, axe
+from tests.desk.review.conftest import PHONE, WIDE, Served
 from tests.test_flow import corrected, page, run
 from tests.test_flow_writing import MEETING, meeting, seen
 
