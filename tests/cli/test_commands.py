@@ -11,18 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import POST
 from tests.cli.test_errors import PROJECT, glagol
-
-POST = "# Нов проект на клъстера\n\nКлъстерът започна **нов проект**. Срещата е утре\nв Пловдив.\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A workspace made by `glagol init`, with one post."""
-    assert glagol("init", "nash", folder=tmp_path).returncode == 0
-    folder = tmp_path / "nash"
-    (folder / "posts" / "nov.md").write_text(POST, encoding="utf-8")
-    return folder
 
 
 def ran(*arguments: str, folder: Path, **environment: str) -> str:

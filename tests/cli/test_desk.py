@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -15,12 +14,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.cli.test_commands import folder, ran  # noqa: F401
+from tests.cli.test_commands import ran
 from tests.conftest import PROJECT
 
 
 @contextmanager
-def served(folder: Path, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:  # noqa: F811
+def served(folder: Path, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Start the desk, and give its address once it answers."""
     command = [sys.executable, "-m", "pipeline", "desk", "--port", "0"]
     variables = {**os.environ, "PYTHONPATH": str(PROJECT), "PYTHONUNBUFFERED": "1", **environment}
@@ -48,7 +47,7 @@ def worker_of(desk: subprocess.Popen[str]) -> int:
     raise AssertionError("the desk has no worker")
 
 
-def test_the_desk_answers_and_takes_its_worker_along_when_it_ends(folder: Path) -> None:  # noqa: F811
+def test_the_desk_answers_and_takes_its_worker_along_when_it_ends(folder: Path) -> None:
     with served(folder) as (address, desk):
         assert "<h1>Sign in</h1>" in get(address)
         worker = worker_of(desk)
@@ -57,7 +56,7 @@ def test_the_desk_answers_and_takes_its_worker_along_when_it_ends(folder: Path) 
     assert (folder / "var" / "secret-key").stat().st_mode & 0o077 == 0
 
 
-def test_a_second_desk_on_the_same_port_says_so_in_one_line(folder: Path) -> None:  # noqa: F811
+def test_a_second_desk_on_the_same_port_says_so_in_one_line(folder: Path) -> None:
     with served(folder) as (address, _):
         port = address.rstrip("/").rpartition(":")[2]
         told = subprocess.run(
@@ -69,7 +68,7 @@ def test_a_second_desk_on_the_same_port_says_so_in_one_line(folder: Path) -> Non
     assert len(told.stderr.strip().splitlines()) == 1
 
 
-def test_a_demo_is_not_served_to_others(folder: Path) -> None:  # noqa: F811
+def test_a_demo_is_not_served_to_others(folder: Path) -> None:
     (folder / "var").mkdir(exist_ok=True)
     (folder / "var" / "demo").touch()
     told = subprocess.run(
@@ -80,18 +79,7 @@ def test_a_demo_is_not_served_to_others(folder: Path) -> None:  # noqa: F811
     assert "for this machine alone" in told.stderr
 
 
-@pytest.fixture(scope="module")
-def database() -> Iterator[str]:
-    """The address of a PostgreSQL server of its own, on a socket."""
-    import pgserver
-
-    with tempfile.TemporaryDirectory() as name:
-        server = pgserver.get_server(Path(name) / "postgresql")
-        yield server.get_uri()
-        server.cleanup()
-
-
-def test_the_desk_on_postgresql(folder: Path, database: str) -> None:  # noqa: F811
+def test_the_desk_on_postgresql(folder: Path, database: str) -> None:
     link = ran("desk", "invite", "maria@example.eu", folder=folder, DATABASE_URL=database).split()[-1]
     assert link.startswith("http://127.0.0.1:8000/join/")
     with served(folder, DATABASE_URL=database) as (address, _):

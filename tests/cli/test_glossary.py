@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 from pipeline.glossary import read_terms
-from tests.cli.test_commands import folder, ran  # noqa: F401
+from tests.cli.test_commands import ran
 from tests.cli.test_errors import glagol
 
 
-def test_check_tells_and_reports(folder: Path) -> None:  # noqa: F811
+def test_check_tells_and_reports(folder: Path) -> None:
     ran("run", "--to", "it", folder=folder)
     out = ran("glossary", "check", "--to", "it", "--report", "outputs/terms.html", folder=folder)
     assert "2 terms, 0 problems; rendered in" in out
@@ -16,7 +16,7 @@ def test_check_tells_and_reports(folder: Path) -> None:  # noqa: F811
     assert '<th scope="row" lang="bg">клъстер</th>' in report
 
 
-def test_terms_that_contradict_stop_the_check(folder: Path) -> None:  # noqa: F811
+def test_terms_that_contradict_stop_the_check(folder: Path) -> None:
     with (folder / "glossary.csv").open("a", encoding="utf-8") as stream:
         stream.write("клъстери,noun,cluster,klaszter,Cluster,cluster,cluster,кластери\n")
     done = glagol("glossary", "check", folder=folder)
@@ -24,14 +24,14 @@ def test_terms_that_contradict_stop_the_check(folder: Path) -> None:  # noqa: F8
     assert "✗ клъстер: “клъстери” is a form of it: keep one of the two" in done.stdout
 
 
-def test_uses_lists_translations(folder: Path) -> None:  # noqa: F811
+def test_uses_lists_translations(folder: Path) -> None:
     ran("run", "--to", "it", folder=folder)
     out = ran("glossary", "uses", "клъстер", "--to", "it", folder=folder)
     assert out.count("nov · it · ") == 2
     assert "2 translations in 1 posts, 0 approved pages." in out
 
 
-def test_what_is_exchanged_with_a_partner_never_overwrites(folder: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_what_is_exchanged_with_a_partner_never_overwrites(folder: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "partner.csv"
     sheet.write_text("bg,hu\nпартньор,partner\nклъстер,klaszterszervezet\n", encoding="utf-8")
     done = glagol("glossary", "import", str(sheet), folder=folder)
@@ -46,7 +46,7 @@ def test_what_is_exchanged_with_a_partner_never_overwrites(folder: Path, tmp_pat
     assert glagol("glossary", "export", "terms.doc", folder=folder).stderr.count("\n") == 1
 
 
-def test_extract_adds_what_it_proposes(folder: Path) -> None:  # noqa: F811
+def test_extract_adds_what_it_proposes(folder: Path) -> None:
     (folder / "posts" / "a.md").write_text(
         "# Среща\n\nУчебно посещение в Сегед. Пак учебно посещение.\n", "utf-8"
     )

@@ -3,29 +3,13 @@
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.cli.test_commands import folder, ran  # noqa: F401
+from tests.cli.test_commands import ran
 from tests.cli.test_errors import PROJECT
 
 
-@pytest.fixture(scope="module")
-def database() -> Iterator[str]:
-    """The address of a PostgreSQL server of its own, on a socket."""
-    import pgserver
-
-    # Started by root it runs as a user of its own, who may not enter pytest's folders.
-    with tempfile.TemporaryDirectory() as name:
-        server = pgserver.get_server(Path(name) / "postgresql")
-        yield server.get_uri()
-        server.cleanup()
-
-
-def test_the_story_on_postgresql(folder: Path, database: str) -> None:  # noqa: F811
+def test_the_story_on_postgresql(folder: Path, database: str) -> None:
     def glagol(*arguments: str) -> str:
         return ran(*arguments, folder=folder, DATABASE_URL=database)
 
