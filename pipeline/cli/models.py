@@ -333,11 +333,14 @@ def export(
     Example: [bold]glagol models export runs/first[/bold]
     """
     from pipeline.training.run import export as copy
+    from pipeline.translation import confidence
     from pipeline.translation.checkpoints import write_sums
 
     copy(run, folder)
+    # How far the weights before could be trusted tells nothing of these.
+    (folder / confidence.FILE).unlink(missing_ok=True)
     write_sums(folder)
-    typer.echo(f"Wrote {folder}. Translate with it: glagol run")
+    typer.echo(f"Wrote {folder}. Learn how far it can be trusted: glagol models calibrate. Then: glagol run")
 
 
 @app.command()

@@ -211,3 +211,14 @@ def test_adapting_wants_enough_and_a_rollback_wants_an_adaptation(folder: Path) 
     assert done.returncode == 3
     assert "no checkpoint was adapted here" in glagol("models", "rollback", folder=folder).stderr
     assert 'routes = "embedded"' in (folder / "glagol.toml").read_text("utf-8")
+
+
+def test_new_weights_are_not_trusted_by_the_calibration_of_old_ones(tmp_path: Path) -> None:
+    run, folder = tmp_path / "run", tmp_path / "weights"
+    (run / "best").mkdir(parents=True)
+    folder.mkdir()
+    for name in ("best/vocab.json", "record.json"):
+        (run / name).write_text("{}", encoding="utf-8")
+    (folder / "confidence.json").write_text("{}", encoding="utf-8")
+    assert "glagol models calibrate" in ran("models", "export", str(run), str(folder), folder=tmp_path)
+    assert sorted(path.name for path in folder.iterdir()) == ["SHA256SUMS", "record.json", "vocab.json"]
