@@ -28,11 +28,11 @@ _WATCHED = 120  # sentences of each kind that are translated before and after
 # Two thirds of the batches are the workspace's own. The rate is low and falls: this is polish.
 RECIPE = Recipe(
     guided_alignment=0.0,
-    dictionary=False,
     learning_rate=2e-4,
     warm_up=50,
     average=0.99,
     updates=300,
+    batch_tokens=6144,
     indomain_first=0.67,
     indomain_last=0.67,
     measure_minutes=600.0,

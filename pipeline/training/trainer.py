@@ -51,14 +51,14 @@ class Recipe:
     guided_alignment: float = 1.0
     dictionary: bool = True  # begin as a dictionary of the word links, not as noise
     learning_rate: float = 1e-3
-    warm_up: int = 2000
+    warm_up: int = 250
     clip: float = 1.0
     average: float = 0.999
-    batch_tokens: int = 6144  # target positions a step, padding included
+    batch_tokens: int = 2560  # target positions a step, padding included: small, since many steps teach more
     updates: int = 20_000
-    # Share of in-domain batches at the first and at the last update: open text first.
-    indomain_first: float = 0.1
-    indomain_last: float = 0.5
+    # Share of in-domain batches at the first and at the last update: the domain more and more.
+    indomain_first: float = 0.5
+    indomain_last: float = 0.9
     seed: int = 20161119
     save_minutes: float = 5.0
     measure_minutes: float = 20.0
