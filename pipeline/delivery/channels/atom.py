@@ -14,8 +14,8 @@ from pydantic import Field
 
 from pipeline.delivery.bundle import digest_of
 from pipeline.delivery.channel import Channel, ChannelSettings, Stopped
-from pipeline.delivery.http import ask, safe_address
-from pipeline.delivery.values import Kind, Message, Sent
+from pipeline.delivery.http import ask, unsafe
+from pipeline.delivery.values import Content, Kind, Message, Sent
 from pipeline.delivery.words import cluster_name
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -40,8 +40,7 @@ class Atom(Channel):
     @classmethod
     def mistakes(cls, settings: Any, addresses: Sequence[str]) -> list[str]:
         """Return what is wrong with the hub."""
-        wrong = settings.hub and not safe_address(settings.hub)
-        return ["hub must begin with https:// and hold no password"] if wrong else []
+        return unsafe("hub", settings.hub) if settings.hub else []
 
     def deliver(self, messages: Sequence[Message]) -> Sent:
         """Put the entry into the feed, in place of the page's older one, and tell the hub."""
@@ -58,7 +57,7 @@ class Atom(Channel):
         if self.settings.hub:
             if not self.house.feeds:
                 raise Stopped("a hub needs to know where the feed is: write delivery.feeds into glagol.toml")
-            topic = f"{self.house.feeds}/{self.recipient.key}/{content.variant}.xml"
+            topic = self._here(content)
             form = f"hub.mode=publish&hub.url={topic}&hub.topic={topic}".encode()
             kind = {"Content-Type": "application/x-www-form-urlencoded"}
             answer = ask("POST", self.settings.hub, content=form, headers=kind)
@@ -78,8 +77,7 @@ class Atom(Channel):
         author = etree.SubElement(feed, f"{_A}author")
         _add(author, "name", cluster_name(self.house, content.variant))
         if self.house.feeds:
-            here = f"{self.house.feeds}/{self.recipient.key}/{content.variant}.xml"
-            etree.SubElement(feed, f"{_A}link", rel="self", href=here)
+            etree.SubElement(feed, f"{_A}link", rel="self", href=self._here(content))
         if self.settings.hub:
             etree.SubElement(feed, f"{_A}link", rel="hub", href=self.settings.hub)
         feed.extend(entries[: self.settings.entries])
@@ -102,7 +100,7 @@ class Atom(Channel):
         if content.summary:
             _add(entry, "summary", content.summary)
         # Pictures lie on the site: a feed carries none.
-        root = content.address.rsplit("/", 3)[0] if content.address else ""
+        root = content.site
         body = content.body + content.funding
         _add(
             entry,
@@ -122,6 +120,10 @@ class Atom(Channel):
         except etree.XMLSyntaxError:
             raise Stopped(f"{path} is no feed any more: delete it, and replay what it held") from None
         return [child for child in feed if child.tag in (f"{_A}entry", f"{_G}deleted-entry")]
+
+    def _here(self, content: Content) -> str:
+        """Return where the feed stands on the web."""
+        return f"{self.house.feeds}/{self.recipient.key}/{content.variant}.xml"
 
     def _identity(self, message: Message) -> str:
         return self._tag(f"{message.content.post}/{message.content.variant}")
