@@ -65,21 +65,17 @@ def deliver(
         if dry_run:
             _print_planned(flow.planned(parts), as_json)
             return
-        done = flow.deliver(parts, workers=workers, told=_silent if as_json else _tell)
+        done = flow.deliver(parts, workers=workers, told=None if as_json else _tell)
     while watch:
         _sleep_until(done.next_due)
         with parts_of(workspace, writes=False) as parts:  # partners may have changed
-            done = flow.deliver(parts, workers=workers, told=_silent if as_json else _tell)
+            done = flow.deliver(parts, workers=workers, told=None if as_json else _tell)
     if as_json:
         print_json(done)
     else:
         _print_done(done)
     if done.failed:
         raise typer.Exit(DeliveryError.exit_code)
-
-
-def _silent(delivery: "Delivery", outcome: "Outcome") -> None:
-    pass
 
 
 def _tell(delivery: "Delivery", outcome: "Outcome") -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from html import escape
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -23,11 +24,7 @@ def tree_of(html: str) -> HtmlElement:
 def inner(element: HtmlElement) -> str:
     """Return an element's content as HTML; `tree_of` undoes it."""
     parts = [lxml_html.tostring(child, encoding="unicode") for child in element]
-    return _escaped(element.text or "") + "".join(parts)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(element.text or "", quote=False) + "".join(parts)
 
 
 def passages(html: str) -> list[str]:

@@ -67,9 +67,9 @@ def deliver(
     def tell(claim: Claim, outcome: Outcome) -> None:
         with lock:
             done.outcomes[outcome.outcome] += len(claim.parcels)
-            for parcel in claim.parcels if told else ():
-                assert told
-                told(parcel.delivery, outcome)
+            if told:
+                for parcel in claim.parcels:
+                    told(parcel.delivery, outcome)
 
     if workers == 1:
         _work(parts, most, lease, tell)
@@ -232,8 +232,8 @@ def obstacles(parts: Parts, partner: Partner) -> Mapping[str, str]:
 def withdraw(parts: Parts, post: str, languages: Sequence[str], person: str) -> list[Delivery]:
     """Take a post's pages back from every partner they went to, at a person's word."""
     must_be_named(person)
-    known = {delivery.post for delivery in parts.outbox.deliveries(post=post)}
     # A post that is out of use has no file any more, but partners may still have it.
+    known = parts.outbox.deliveries(post=post, most=1)
     name = post if known else find(parts, post).post.id
     with parts.store.transaction():
         return take_back(parts, name, languages, by=person)
