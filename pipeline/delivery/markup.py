@@ -12,6 +12,7 @@ _BLOCKS = frozenset(
     "thead tbody tfoot tr hr aside".split()
 )
 _BOLD, _ITALIC = frozenset(("b", "strong")), frozenset(("i", "em", "cite", "dfn", "var"))
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _SPECIAL = re.compile(r"([\\`*_\[\]])")
 _BEGINNING = re.compile(r"^([-+#>]|\d+(?=[.)]))", re.MULTILINE)  # what makes a list or a heading
 
@@ -170,8 +171,13 @@ def _inside(element: HtmlElement, inline: Inline) -> str:
 
 
 def _clean(text: str, inline: Inline) -> str:
-    words = re.sub(r"\s+", " ", text.replace("\u00a0", "\u2007")).replace("\u2007", "\u00a0")
+    words = collapsed(text)
     return _shielded(words) if inline is _markdown_inline else words
+
+
+def collapsed(text: str) -> str:
+    """Return text with its white space as HTML shows it: what must not be parted is not parted."""
+    return _SPACE.sub(" ", text)
 
 
 def _shielded(words: str) -> str:
