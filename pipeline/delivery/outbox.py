@@ -152,7 +152,7 @@ class Outbox(Protocol):
         """Return when something waits to go next."""
         ...
 
-    def receipts(self, *, partner: str = "", key: str = "", most: int = 0) -> list[Receipt]:
+    def receipts(self, *, partner: str = "", post: str = "", key: str = "", most: int = 0) -> list[Receipt]:
         """Return receipts, the newest first."""
         ...
 

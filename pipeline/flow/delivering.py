@@ -281,9 +281,11 @@ def deliveries(
     return parts.outbox.deliveries(partner=partner, post=post, statuses=statuses, most=most)
 
 
-def receipts(parts: Parts, *, partner: str = "", key: str = "", most: int = 0) -> list[Receipt]:
+def receipts(
+    parts: Parts, *, partner: str = "", post: str = "", key: str = "", most: int = 0
+) -> list[Receipt]:
     """Return receipts, the newest first."""
-    return parts.outbox.receipts(partner=partner, key=key, most=most)
+    return parts.outbox.receipts(partner=partner, post=post, key=key, most=most)
 
 
 def describe_partner(parts: Parts, key: str, table: Mapping[str, Any] | None) -> None:

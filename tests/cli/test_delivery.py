@@ -98,6 +98,8 @@ def test_a_page_goes_out_and_what_failed_is_told_and_sent_again(
     assert [(one["outcome"], len(one["digest"])) for one in receipts] == [("delivered", 64)]
     assert "whsec_YQ==" not in glagol("deliveries", "--receipts").out
     assert "4 receipts." in glagol("deliveries", "--receipts").out
+    assert "1 receipts." in glagol("deliveries", "--receipts", "--post", "nov", "--most", "1").out
+    assert "0 receipts." in glagol("deliveries", "--receipts", "--post", "drug").out
 
 
 def test_a_withdrawn_page_goes_everywhere_it_went(glagol: Glagol, folder: Path) -> None:
