@@ -20,7 +20,7 @@ from pipeline.delivery.outbox import Outcome, outcome_of
 from pipeline.delivery.partners import Line, Partner, partner_of_desk
 from pipeline.delivery.values import Claim, Delivery, Kind, Message, Parcel, Receipt, Sent, Status
 from pipeline.domain.errors import ConfigError, DeliveryError, StoreError
-from pipeline.flow.offering import offer_again, picture_path
+from pipeline.flow.offering import offer_again, once_read, picture_path
 from pipeline.flow.offering import withdraw as take_back
 from pipeline.flow.parts import Parts, find
 from pipeline.review.approval import must_be_named
@@ -253,9 +253,10 @@ def catch_up(parts: Parts, partner: str) -> list[Delivery]:
             f"there is no partner {partner!r}", where="partners.toml", hint=f"Known are {known}"
         )
     made: list[Delivery] = []
+    addresses = once_read(parts)
     with parts.store.transaction():
         for taken in reversed(parts.store.taken()):
-            made += offer_again(parts, taken.post.id, (partner,))
+            made += offer_again(parts, taken.post.id, (partner,), addresses)
     return made
 
 
