@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from lxml import etree
 from pydantic import Field
@@ -58,7 +58,7 @@ class Atom(Channel):
             if not self.house.feeds:
                 raise Stopped("a hub needs to know where the feed is: write delivery.feeds into glagol.toml")
             topic = self._here(content)
-            form = f"hub.mode=publish&hub.url={topic}&hub.topic={topic}".encode()
+            form = urlencode({"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}).encode()
             kind = {"Content-Type": "application/x-www-form-urlencoded"}
             answer = ask("POST", self.settings.hub, content=form, headers=kind)
             told += f"; the hub answered {answer.status}"
