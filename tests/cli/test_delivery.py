@@ -116,6 +116,7 @@ def test_mistakes_are_told_in_a_line_each(glagol: Glagol, folder: Path) -> None:
         (("deliver", "--catch-up", "praha"), "there is no partner 'praha'. Known are bologna, roma", 8),
         (("deliver", "--replay", "xyz"), "there is no delivery 'xyz'", 8),
         (("deliver", "--bounces", "nyama"), "no such folder", 8),
+        (("deliver", "--dry-run", "--catch-up", "bologna"), "--dry-run: a dry run changes nothing", 2),
         (("withdraw", "nyama", "--by", "А"), "there is no post 'nyama'", 5),
     ):
         done = glagol(*arguments)
