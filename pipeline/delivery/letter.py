@@ -177,9 +177,10 @@ def _styled(markup: str, message: Message, house: House, pictures: dict[str, byt
         source = element.get("src") or ""
         if element.tag == "img" and source in message.pictures:
             carried = sum(map(len, pictures.values())) + len(message.pictures[source])
-            root = message.content.site
-            if carried > _MOST_CARRIED and root:  # what mail servers refuse stays on the site
-                element.set("src", f"{root}/{source}")
+            if carried > _MOST_CARRIED:  # mail servers refuse more: its words stand for it
+                words = element.get("alt") or ""
+                element.attrib.clear()
+                element.tag, element.text = "span", f"[{words}]" if words else ""
                 continue
             name = source.rpartition("/")[2].replace(".", "-") + "@glagol"
             pictures[name] = message.pictures[source]

@@ -58,11 +58,6 @@ class Content:
         written = json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(written.encode()).hexdigest()[:16]
 
-    @property
-    def site(self) -> str:
-        """Where the site stands, without a slash at the end; empty where it has no address."""
-        return self.address.rsplit("/", 3)[0]
-
     def to_json(self) -> dict[str, Any]:
         """Return the content as JSON values; `from_json` undoes it."""
         return asdict(self) | {

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from pipeline.delivery.bundle import digest_of
 from pipeline.delivery.channel import Channel, ChannelSettings, Stopped
+from pipeline.delivery.channels.folder import Folder, FolderSettings
 from pipeline.delivery.http import ask, unsafe
 from pipeline.delivery.values import Content, Kind, Message, Sent
 from pipeline.delivery.words import cluster_name
@@ -32,7 +33,7 @@ class AtomSettings(ChannelSettings):
 
 
 class Atom(Channel):
-    """Keeps outputs/feeds/PARTNER/LANGUAGE.xml."""
+    """Keeps outputs/feeds/PARTNER/LANGUAGE.xml, and the pictures in media/ beside it."""
 
     kind = "atom"
     Settings = AtomSettings
@@ -47,6 +48,9 @@ class Atom(Channel):
         (message,) = messages
         content = message.content
         path = self.house.workspace / "outputs" / "feeds" / self.recipient.key / f"{content.variant}.xml"
+        # Pictures lie beside the feed: the site has them in other sizes and under other names.
+        beside = Folder(FolderSettings(path=str(path.parent)), self.house, self.recipient)
+        beside.exchange(message.pictures, ())
         written = self._feed(path, message)
         if not path.exists() or path.read_bytes() != written:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,13 +103,12 @@ class Atom(Channel):
             etree.SubElement(entry, f"{_A}category", term=tag)
         if content.summary:
             _add(entry, "summary", content.summary)
-        # Pictures lie on the site: a feed carries none.
-        root = content.site
+        root = f"{self.house.feeds}/{self.recipient.key}"
         body = content.body + content.funding
         _add(
             entry,
             "content",
-            body.replace('src="media/', f'src="{root}/media/') if root else body,
+            body.replace('src="media/', f'src="{root}/media/') if self.house.feeds else body,
             type="html",
         )
         return entry
