@@ -1,5 +1,6 @@
 """The outbox: one worker each, in order, nothing lost when a worker dies."""
 
+import random
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import flow
-from pipeline.delivery.channel import LONGEST_WAIT, Refused, Stopped, Temporary, wait_before
+from pipeline.delivery.channel import LONGEST_WAIT, MOST_ATTEMPTS, Refused, Stopped, Temporary, wait_before
 from pipeline.delivery.outbox import Outcome, outcome_of, plan
 from pipeline.delivery.partners import lines_for
 from pipeline.delivery.values import Delivery, Kind, Sent, Status
@@ -310,6 +311,11 @@ def test_waiting_grows_is_spread_and_ends(attempt: int, after: timedelta | None)
     assert timedelta(seconds=15) <= waited <= max(LONGEST_WAIT, min(after or timedelta(0), timedelta(days=1)))
     if after and after < timedelta(days=1):
         assert waited >= after
+
+
+def test_attempts_last_over_a_week_end() -> None:
+    waits = [wait_before(attempt, chance=random.Random(attempt)) for attempt in range(1, MOST_ATTEMPTS)]
+    assert timedelta(days=1.75) < sum(waits, timedelta()) < timedelta(days=2.5)
 
 
 def test_outcomes() -> None:
