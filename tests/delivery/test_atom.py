@@ -55,6 +55,13 @@ def test_a_feed_holds_each_page_once_the_newest_first(tmp_path: Path) -> None:
     assert {one.get("term") for one in found.iterfind("a:entry/a:category", NAMES)} == set(CONTENT.tags)
 
 
+def test_a_feed_holds_as_many_pages_as_it_is_told(tmp_path: Path) -> None:
+    for hours, title in enumerate(("Primo", "Secondo", "Terzo")):
+        newer = replace(CONTENT, post=title.lower(), title=title)
+        channel(tmp_path, entries=2).send([message(newer, at=AT + timedelta(hours=hours))])
+    assert titles(tmp_path) == ["Terzo", "Secondo"]
+
+
 def test_trying_again_changes_nothing(tmp_path: Path) -> None:
     first, second = (channel(tmp_path).send([message()]) for _ in range(2))
     assert first == second

@@ -328,12 +328,17 @@ def test_an_address_that_letters_come_back_from_is_written_to_no_more(
     flow.deliver(parts, workers=1)
     key = letters.arrived[0][1]["Message-ID"].strip("<>").partition("@")[0]
     for number, content in enumerate(
-        [returned(key, "4.2.2", "delayed"), b"Subject: Hello\r\n\r\nHi", returned("0" * 32)]
+        [
+            returned(key, "4.2.2", "delayed"),
+            returned(key, "4.4.7"),
+            b"Subject: Hello\r\n\r\nHi",
+            returned("0" * 32),
+        ]
     ):
         (tmp_path / f"{number}.eml").write_bytes(content)
     assert flow.returned(parts, sorted(tmp_path.glob("*.eml"))) == []
-    (tmp_path / "4.eml").write_bytes(returned(key))
-    ((address, delivery),) = flow.returned(parts, [tmp_path / "4.eml"])
+    (tmp_path / "last.eml").write_bytes(returned(key))
+    ((address, delivery),) = flow.returned(parts, [tmp_path / "last.eml"])
     assert (address, delivery.partner) == ("anna@example.org", "bologna")
     assert flow.receipts(parts)[0].outcome == "bounced"
     desk.write("vtori.md", POST)
