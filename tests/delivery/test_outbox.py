@@ -159,6 +159,19 @@ def test_quiet_hours_hold_all_but_withdrawals(workspace_of: Callable[..., Parts]
     assert flow.deliver(parts, workers=1).outcomes == {"delivered": 1}
 
 
+def test_quiet_hours_hold_letters_of_withdrawal_too(workspace_of: Callable[..., Parts], clock: Clock) -> None:
+    more = 'quiet = "20:00-08:00"\ncontacts = [{ email = "anna@example.org" }]'
+    parts = workspace_of(more, PARTNER.replace("channels.folder", "channels.email"))
+    offered(parts, "a")
+    assert sent(parts) == ["a"]
+    clock.turn(hours=10)
+    flow.withdraw(parts, "a", ["it"], "Anna")
+    assert [one.obstacle for one in flow.planned(parts)] == ["quiet hours"]
+    assert flow.deliver(parts, workers=1).outcomes == {}
+    clock.turn(hours=10)
+    assert sent(parts) == ["a"]
+
+
 def test_a_paused_partner_waits_and_one_that_is_gone_is_told(
     workspace_of: Callable[..., Parts], clock: Clock
 ) -> None:
