@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli.common import JsonOption, WorkspaceOption, parts_of, print_json
-from pipeline.domain.errors import DeliveryError
+from pipeline.domain.errors import ConfigError, DeliveryError
 
 if TYPE_CHECKING:
     from pipeline.delivery.outbox import Outcome
@@ -54,6 +54,8 @@ def deliver(
     """
     from pipeline import flow
 
+    if dry_run and (replay or catch_up or bounces or watch):
+        raise ConfigError("a dry run changes nothing", where="--dry-run", hint="Leave the other option out")
     # Workers do not hold the workspace: people go on approving while letters go out.
     with parts_of(workspace, writes=False) as parts:
         for key in replay or ():
@@ -65,21 +67,17 @@ def deliver(
         if dry_run:
             _print_planned(flow.planned(parts), as_json)
             return
-        done = flow.deliver(parts, workers=workers, told=_silent if as_json else _tell)
+        done = flow.deliver(parts, workers=workers, told=None if as_json else _tell)
     while watch:
         _sleep_until(done.next_due)
         with parts_of(workspace, writes=False) as parts:  # partners may have changed
-            done = flow.deliver(parts, workers=workers, told=_silent if as_json else _tell)
+            done = flow.deliver(parts, workers=workers, told=None if as_json else _tell)
     if as_json:
         print_json(done)
     else:
         _print_done(done)
     if done.failed:
         raise typer.Exit(DeliveryError.exit_code)
-
-
-def _silent(delivery: "Delivery", outcome: "Outcome") -> None:
-    pass
 
 
 def _tell(delivery: "Delivery", outcome: "Outcome") -> None:

@@ -25,8 +25,7 @@ def deliveries(
 
     with parts_of(workspace, writes=False) as parts:
         if receipts:
-            proofs = flow.receipts(parts, partner=partner, most=most)
-            proofs = [proof for proof in proofs if not post or proof.post == post]
+            proofs = flow.receipts(parts, partner=partner, post=post, most=most)
             if as_json:
                 print_json(proofs)
             else:

@@ -13,23 +13,25 @@ def partners(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> 
     from pipeline import flow
 
     with parts_of(workspace, writes=False) as parts:
-        found = [
-            {
-                "key": partner.key,
-                "name": partner.name,
-                "languages": list(partner.variants),
-                "paused": partner.paused,
-                "channels": flow.obstacles(parts, partner),
-            }
-            for partner in parts.partners.values()
-        ]
+        found = [(partner, flow.obstacles(parts, partner)) for partner in parts.partners.values()]
     if as_json:
-        print_json(found)
+        print_json(
+            [
+                {
+                    "key": partner.key,
+                    "name": partner.name,
+                    "languages": list(partner.variants),
+                    "paused": partner.paused,
+                    "channels": channels,
+                }
+                for partner, channels in found
+            ]
+        )
         return
-    for one, partner in zip(found, parts.partners.values(), strict=True):
+    for partner, channels in found:
         paused = "  (paused)" if partner.paused else ""
         typer.echo(f"{partner.key}: {partner.name}, {', '.join(partner.variants)}{paused}")
-        for channel, obstacle in one["channels"].items():  # type: ignore[attr-defined]
+        for channel, obstacle in channels.items():
             typer.echo(f"  {'✗' if obstacle else '✓'} {channel}" + (f": {obstacle}" if obstacle else ""))
     if not found:
         typer.echo("There are no partners yet: describe them in partners.toml.")

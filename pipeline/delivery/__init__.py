@@ -16,7 +16,7 @@ For the desk, everything is a function of `pipeline.flow` on its `Parts`:
     flow.describe_partner(parts, key, table)  keep a partner with the keys of partners.toml, or None to remove
     parts.outbox.described()                  the tables of those partners, for a form
     flow.deliveries(parts, partner=, post=, failed=, most=)   newest first: status, attempts, error
-    flow.receipts(parts, partner=, key=, most=)               newest first: time, hash, response
+    flow.receipts(parts, partner=, post=, key=, most=)        newest first: time, hash, response
     flow.planned(parts)                       what would go now, and what stands in its way
     flow.replay(parts, key)                   failed: again, as the same; delivered: anew
     flow.withdraw(parts, post, languages, person)             take a page back everywhere

@@ -18,7 +18,7 @@ class Bounce:
     said: str
 
 
-_KEY = re.compile(r"<([0-9a-f]{32})@[^>]+>")
+_KEY = re.compile(r"^message-id:\s*<([0-9a-f]{32})@[^>]+>", re.IGNORECASE | re.MULTILINE)
 
 
 def bounces(raw: bytes) -> Iterator[Bounce]:
@@ -30,13 +30,14 @@ def bounces(raw: bytes) -> Iterator[Bounce]:
     key = _key_of(message)
     for report in reports:
         for group in _groups(report):
-            if str(group.get("Action", "")).strip().lower() not in ("failed", "delayed"):
+            action = _words(group.get("Action")).lower()
+            if action not in ("failed", "delayed"):
                 continue
             status = _words(group.get("Status"))
             yield Bounce(
                 key=key,
                 address=_address(group.get("Original-Recipient") or group.get("Final-Recipient")),
-                permanent=status.startswith("5") and str(group["Action"]).strip().lower() == "failed",
+                permanent=status.startswith("5") and action == "failed",
                 status=status,
                 said=_words(group.get("Diagnostic-Code")).partition(";")[2].strip()[:300],
             )
@@ -53,8 +54,7 @@ def _key_of(message: EmailMessage | Message) -> str:
     """Return the key in the returned letter's own Message-ID, or in the envelope's name."""
     for part in message.walk():
         if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
-            text = part.as_string()
-            found = re.search(rf"^message-id:\s*{_KEY.pattern}", text, re.IGNORECASE | re.MULTILINE)
+            found = _KEY.search(part.as_string())
             if found:
                 return found[1]
     for part in message.walk():

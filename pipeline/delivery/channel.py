@@ -19,7 +19,7 @@ from pipeline.domain.errors import DeliveryError
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
-MOST_ATTEMPTS = 14  # with these waits about two days, over a week-end's outage
+MOST_ATTEMPTS = 20  # with these waits about two days, over a week-end's outage
 _MOST_TOLD = 1500
 _HIDDEN = "•••"
 

@@ -8,7 +8,7 @@ import yaml
 from pipeline.delivery.channel import House
 from pipeline.delivery.markup import to_markdown
 from pipeline.delivery.values import Change, Content, Kind, Message
-from pipeline.delivery.words import cluster_name, correction_link, words, written
+from pipeline.delivery.words import cluster_name, correction_link, sides, words, written
 
 _STYLE = """body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1.05rem/1.6 Georgia,serif;color:#222}
 h1,h2,h3{line-height:1.25}img{max-width:100%;height:auto}table{border-collapse:collapse}
@@ -66,11 +66,7 @@ def changes_markdown(changes: tuple[Change, ...], variant: str) -> bytes:
     text = words(variant)
     lines = [f"# {text['changed']}", ""]
     for change in changes:
-        before, after = (text["before"], text["after"]) if change.before and change.after else ("", "")
-        if change.before:
-            lines += [f"- **{before or text['removed']}:** {change.before}"]
-        if change.after:
-            lines += [f"- **{after or text['added']}:** {change.after}"]
+        lines += [f"- **{label}:** {passage}" for label, passage in sides(change, variant) if passage]
         lines.append("")
     return ("\n".join(lines if changes else [*lines, text["details"], ""])).encode()
 

@@ -2,11 +2,22 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import ClassVar, Literal
 
 from pipeline.delivery.bundle import digest_of, files_of, name_of, notice_of, zipped
 from pipeline.delivery.channel import Channel, ChannelSettings
 from pipeline.delivery.values import Kind, Message, Sent
+
+
+def folders_of(names: Iterable[str]) -> list[str]:
+    """Return the folders that files lie in, each once, an outer one before what is in it.
+
+    >>> folders_of(["a/page.md", "a/media/b.png", "c.zip"])
+    ['a', 'a/media']
+    """
+    above = (folder for name in names for folder in reversed(PurePosixPath(name).parents))
+    return list(dict.fromkeys(str(folder) for folder in above if folder.name))
 
 
 class FilesSettings(ChannelSettings):

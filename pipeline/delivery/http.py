@@ -54,6 +54,11 @@ def safe_address(address: str) -> bool:
     return encrypted and bool(host) and not parts.username and not parts.password
 
 
+def unsafe(key: str, address: str) -> list[str]:
+    """Return what is wrong with the address that a setting holds."""
+    return [] if safe_address(address) else [f"{key} must begin with https:// and hold no password"]
+
+
 def ask(
     method: str,
     address: str,

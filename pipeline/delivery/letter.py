@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.delivery.channel import House
 from pipeline.delivery.markup import inner, to_text, tree_of
 from pipeline.delivery.values import Change, Content, Kind, Message
-from pipeline.delivery.words import cluster_name, correction_link, words, written
+from pipeline.delivery.words import cluster_name, correction_link, sides, words, written
 
 _FONT = "font-family:Georgia,'Times New Roman',serif"
 _STYLES = {
@@ -109,14 +109,11 @@ def _readable(link: str) -> str:
 
 
 def _plain_changes(changes: Sequence[Change], content: Content) -> list[str]:
-    text = words(content.variant)
-    found = []
-    for change in changes:
-        if change.before and change.after:
-            found.append(f"{text['before']}: {change.before}\n{text['after']}: {change.after}")
-        else:
-            found.append(f"{text['added' if change.after else 'removed']}: {change.after or change.before}")
-    return found or [text["details"]]
+    found = [
+        "\n".join(f"{label}: {passage}" for label, passage in sides(change, content.variant) if passage)
+        for change in changes
+    ]
+    return found or [words(content.variant)["details"]]
 
 
 def _rich(message: Message, house: House, pictures: dict[str, bytes]) -> str:
@@ -154,9 +151,8 @@ def _rich_changes(changes: Sequence[Change], content: Content) -> str:
     text, quoted = words(content.variant), html.escape
     rows = []
     for change in changes:
-        for label, passage, colour in (
-            (text["before" if change.after else "removed"], change.before, "#fbeaea"),
-            (text["after" if change.before else "added"], change.after, "#e8f4e8"),
+        for (label, passage), colour in zip(
+            sides(change, content.variant), ("#fbeaea", "#e8f4e8"), strict=True
         ):
             if passage:
                 rows.append(
@@ -181,9 +177,10 @@ def _styled(markup: str, message: Message, house: House, pictures: dict[str, byt
         source = element.get("src") or ""
         if element.tag == "img" and source in message.pictures:
             carried = sum(map(len, pictures.values())) + len(message.pictures[source])
-            root = message.content.address.rsplit("/", 3)[0]
-            if carried > _MOST_CARRIED and root:  # what mail servers refuse stays on the site
-                element.set("src", f"{root}/{source}")
+            if carried > _MOST_CARRIED:  # mail servers refuse more: its words stand for it
+                words = element.get("alt") or ""
+                element.attrib.clear()
+                element.tag, element.text = "span", f"[{words}]" if words else ""
                 continue
             name = source.rpartition("/")[2].replace(".", "-") + "@glagol"
             pictures[name] = message.pictures[source]

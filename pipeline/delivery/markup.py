@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from html import escape
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
@@ -11,6 +12,7 @@ _BLOCKS = frozenset(
     "thead tbody tfoot tr hr aside".split()
 )
 _BOLD, _ITALIC = frozenset(("b", "strong")), frozenset(("i", "em", "cite", "dfn", "var"))
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _SPECIAL = re.compile(r"([\\`*_\[\]])")
 _BEGINNING = re.compile(r"^([-+#>]|\d+(?=[.)]))", re.MULTILINE)  # what makes a list or a heading
 
@@ -23,11 +25,7 @@ def tree_of(html: str) -> HtmlElement:
 def inner(element: HtmlElement) -> str:
     """Return an element's content as HTML; `tree_of` undoes it."""
     parts = [lxml_html.tostring(child, encoding="unicode") for child in element]
-    return _escaped(element.text or "") + "".join(parts)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(element.text or "", quote=False) + "".join(parts)
 
 
 def passages(html: str) -> list[str]:
@@ -173,8 +171,13 @@ def _inside(element: HtmlElement, inline: Inline) -> str:
 
 
 def _clean(text: str, inline: Inline) -> str:
-    words = re.sub(r"\s+", " ", text.replace("\u00a0", "\u2007")).replace("\u2007", "\u00a0")
+    words = collapsed(text)
     return _shielded(words) if inline is _markdown_inline else words
+
+
+def collapsed(text: str) -> str:
+    """Return text with its white space as HTML shows it: what must not be parted is not parted."""
+    return _SPACE.sub(" ", text)
 
 
 def _shielded(words: str) -> str:

@@ -76,7 +76,7 @@ def outcome_of(result: Sent | Failure, attempt: int, most: int, now: datetime) -
         case Refused():
             return Outcome(Status.REFUSED, "refused", result.what, remote=result.remote)
         case Temporary() if attempt < most:
-            wait: timedelta = wait_before(attempt, result.after)
+            wait = wait_before(attempt, result.after)
             return Outcome(
                 Status.WAITING, "tried again later", result.what, remote=result.remote, due=now + wait
             )
@@ -152,7 +152,7 @@ class Outbox(Protocol):
         """Return when something waits to go next."""
         ...
 
-    def receipts(self, *, partner: str = "", key: str = "", most: int = 0) -> list[Receipt]:
+    def receipts(self, *, partner: str = "", post: str = "", key: str = "", most: int = 0) -> list[Receipt]:
         """Return receipts, the newest first."""
         ...
 

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from lxml.html import HtmlElement
 
-from pipeline.delivery.markup import tree_of
+from pipeline.delivery.markup import collapsed, tree_of
 from pipeline.delivery.values import Content
 from pipeline.delivery.words import written
 
@@ -114,7 +114,9 @@ class _Writer:
                 self._inside(self._document.add_paragraph(style="Caption"), element, {})
             case "hr":
                 self._document.add_paragraph("—")
-            case "p" | "dt" | "dd" | "pre":
+            case "pre":
+                self._document.add_paragraph(element.text_content().strip("\n"), style=style)
+            case "p" | "dt" | "dd":
                 self._inside(self._document.add_paragraph(style=style), element, {})
             case _:
                 self.blocks(element, style)
@@ -152,8 +154,7 @@ class _Writer:
                 self._inside(paragraph, element, {**marks, **more})
 
     def _run(self, paragraph: Any, text: str, marks: dict[str, bool]) -> None:
-        words = " ".join(text.replace("\u00a0", "\u2007").split(" ")) if text else ""
-        words = " ".join(words.split("\n")).replace("\u2007", "\u00a0")
+        words = collapsed(text)
         if words:
             run = paragraph.add_run(words)
             for mark in marks:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from babel.dates import format_date
 
 from pipeline.delivery.channel import House
-from pipeline.delivery.values import Content
+from pipeline.delivery.values import Change, Content
 from pipeline.language.serbian import to_latin
 
 _LOCALES = {"pt": "pt_PT", "sr-Cyrl": "sr_Cyrl", "sr-Latn": "sr_Latn"}
@@ -22,6 +22,15 @@ def words(variant: str) -> Mapping[str, str]:
     data = files("pipeline.delivery").joinpath("texts.toml").read_text("utf-8")
     found: dict[str, str] = tomllib.loads(data)[variant.partition("-")[0]]
     return {key: to_latin(text) for key, text in found.items()} if variant == "sr-Latn" else found
+
+
+def sides(change: Change, variant: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return what a passage was and what it is, each with the word for it; one of them may be empty."""
+    text = words(variant)
+    return (
+        (text["before" if change.after else "removed"], change.before),
+        (text["after" if change.before else "added"], change.after),
+    )
 
 
 def cluster_name(house: House, variant: str) -> str:

@@ -163,10 +163,11 @@ class DjangoOutbox:
         return found if isinstance(found, datetime) else None
 
     @told()
-    def receipts(self, *, partner: str = "", key: str = "", most: int = 0) -> list[Receipt]:
+    def receipts(self, *, partner: str = "", post: str = "", key: str = "", most: int = 0) -> list[Receipt]:
         """Return receipts, the newest first."""
         rows = ReceiptRow.objects.select_related("delivery__parcel").order_by("-id")
         rows = rows.filter(delivery__partner=partner) if partner else rows
+        rows = rows.filter(delivery__post=post) if post else rows
         rows = rows.filter(delivery__key__startswith=key) if key else rows
         return [_receipt(row) for row in (rows[:most] if most else rows)]
 

@@ -20,7 +20,7 @@ from pipeline.delivery.outbox import Outcome, outcome_of
 from pipeline.delivery.partners import Line, Partner, partner_of_desk
 from pipeline.delivery.values import Claim, Delivery, Kind, Message, Parcel, Receipt, Sent, Status
 from pipeline.domain.errors import ConfigError, DeliveryError, StoreError
-from pipeline.flow.offering import offer_again, picture_path
+from pipeline.flow.offering import offer_again, once_read, picture_path
 from pipeline.flow.offering import withdraw as take_back
 from pipeline.flow.parts import Parts, find
 from pipeline.review.approval import must_be_named
@@ -67,9 +67,9 @@ def deliver(
     def tell(claim: Claim, outcome: Outcome) -> None:
         with lock:
             done.outcomes[outcome.outcome] += len(claim.parcels)
-            for parcel in claim.parcels if told else ():
-                assert told
-                told(parcel.delivery, outcome)
+            if told:
+                for parcel in claim.parcels:
+                    told(parcel.delivery, outcome)
 
     if workers == 1:
         _work(parts, most, lease, tell)
@@ -232,8 +232,8 @@ def obstacles(parts: Parts, partner: Partner) -> Mapping[str, str]:
 def withdraw(parts: Parts, post: str, languages: Sequence[str], person: str) -> list[Delivery]:
     """Take a post's pages back from every partner they went to, at a person's word."""
     must_be_named(person)
-    known = {delivery.post for delivery in parts.outbox.deliveries(post=post)}
     # A post that is out of use has no file any more, but partners may still have it.
+    known = parts.outbox.deliveries(post=post, most=1)
     name = post if known else find(parts, post).post.id
     with parts.store.transaction():
         return take_back(parts, name, languages, by=person)
@@ -253,9 +253,10 @@ def catch_up(parts: Parts, partner: str) -> list[Delivery]:
             f"there is no partner {partner!r}", where="partners.toml", hint=f"Known are {known}"
         )
     made: list[Delivery] = []
+    addresses = once_read(parts)
     with parts.store.transaction():
         for taken in reversed(parts.store.taken()):
-            made += offer_again(parts, taken.post.id, (partner,))
+            made += offer_again(parts, taken.post.id, (partner,), addresses)
     return made
 
 
@@ -281,9 +282,11 @@ def deliveries(
     return parts.outbox.deliveries(partner=partner, post=post, statuses=statuses, most=most)
 
 
-def receipts(parts: Parts, *, partner: str = "", key: str = "", most: int = 0) -> list[Receipt]:
+def receipts(
+    parts: Parts, *, partner: str = "", post: str = "", key: str = "", most: int = 0
+) -> list[Receipt]:
     """Return receipts, the newest first."""
-    return parts.outbox.receipts(partner=partner, key=key, most=most)
+    return parts.outbox.receipts(partner=partner, post=post, key=key, most=most)
 
 
 def describe_partner(parts: Parts, key: str, table: Mapping[str, Any] | None) -> None:

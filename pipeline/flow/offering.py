@@ -5,8 +5,9 @@ Called inside the transaction of the decision: the page is final and on its way,
 
 import html
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline.delivery.partners import lines_for
@@ -14,33 +15,46 @@ from pipeline.delivery.values import Content, Delivery, Kind
 from pipeline.domain.page import Page
 from pipeline.files import put
 from pipeline.flow.carried import Pictures
-from pipeline.flow.pages import ADDRESSES
+from pipeline.flow.pages import addresses_of
 from pipeline.flow.parts import Parts
 from pipeline.projects import project_of
 from pipeline.publishing.addresses import Addresses
 from pipeline.publishing.emblem import eu_picture
 from pipeline.publishing.funding import funding
 from pipeline.publishing.latin import in_script
-from pipeline.publishing.texts import reserved, words
+from pipeline.publishing.texts import words
 from pipeline.publishing.variants import Variant, variants
 
+# Where pages stand; a file of a large site takes a while to read.
+AddressesOf = Callable[[], Addresses]
 _OWN_PICTURE = re.compile(r'<img\b[^>]*\bsrc="(?!https?:|media/)[^"]*"[^>]*>')
 
 
-def offer(parts: Parts, page: Page, only: Collection[str] = ()) -> list[Delivery]:
+def once_read(parts: Parts) -> AddressesOf:
+    """Return what reads where pages stand when it is first asked for, and not again."""
+    return cache(partial(addresses_of, parts))
+
+
+def offer(
+    parts: Parts, page: Page, only: Collection[str] = (), addresses: AddressesOf | None = None
+) -> list[Delivery]:
     """Put an approved page on its way to exactly the partners of its language, or those named."""
+    addresses = addresses or once_read(parts)
     made: list[Delivery] = []
     for variant in variants(page.language):
         lines = [
             line for line in lines_for(parts.partners, variant.code) if not only or line.partner.key in only
         ]
         if lines:
-            made += parts.outbox.offer(content_of(parts, page, variant), lines, parts.now())
+            made += parts.outbox.offer(content_of(parts, page, variant, addresses), lines, parts.now())
     return made
 
 
-def offer_again(parts: Parts, post: str, only: Collection[str] = ()) -> list[Delivery]:
+def offer_again(
+    parts: Parts, post: str, only: Collection[str] = (), addresses: AddressesOf | None = None
+) -> list[Delivery]:
     """Put the pages of a post on their way as they were approved last, but for those a person took back."""
+    addresses = addresses or once_read(parts)
     latest: dict[str, Delivery] = {}
     for delivery in parts.outbox.deliveries(post=post):  # the newest first
         latest.setdefault(delivery.variant, delivery)
@@ -49,7 +63,7 @@ def offer_again(parts: Parts, post: str, only: Collection[str] = ()) -> list[Del
     for language in parts.settings.languages.targets:
         page = parts.store.edition(post, language)
         if page and not taken_back.intersection(variant.code for variant in variants(language)):
-            made += offer(parts, page, only)
+            made += offer(parts, page, only, addresses)
     return made
 
 
@@ -64,7 +78,7 @@ def withdraw(
     return parts.outbox.withdraw(post, chosen, lines, now, now + after, by)
 
 
-def content_of(parts: Parts, page: Page, variant: Variant) -> Content:
+def content_of(parts: Parts, page: Page, variant: Variant, addresses: AddressesOf) -> Content:
     """Return a page as partners get it; its pictures are kept as they are now."""
     shown = in_script(page, variant)
     pictures = Pictures((parts.workspace / "var", parts.workspace / "posts"))
@@ -83,19 +97,15 @@ def content_of(parts: Parts, page: Page, variant: Variant) -> Content:
         published=page.published,
         tags=page.tags,
         project=page.project,
-        address=_address(parts, page, variant),
+        address=_address(parts, page, variant, addresses),
         pictures=tuple(sorted(pictures.files)),
     )
 
 
-def _address(parts: Parts, page: Page, variant: Variant) -> str:
+def _address(parts: Parts, page: Page, variant: Variant, addresses: AddressesOf) -> str:
     """Return where the page stands on the site, or will once it is published."""
     site = parts.settings.publishing.address
-    if not site:
-        return ""
-    addresses = Addresses(parts.workspace / "var" / ADDRESSES, reserved())
-    addresses.give(page)
-    return f"{site}/{variant.code}/{addresses.of(page.post, page.language)}/"
+    return f"{site}/{variant.code}/{addresses().due(page)}/" if site else ""
 
 
 def _owed(parts: Parts, page: Page, variant: Variant, pictures: Pictures) -> str:

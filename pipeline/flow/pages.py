@@ -20,7 +20,7 @@ from pipeline.flow.standing import unchecked
 from pipeline.language.codes import TARGET_CODES
 from pipeline.projects import project_of
 from pipeline.publishing import Addresses, Built, Site, build, last_mark, read_topics, standing
-from pipeline.publishing.texts import words_of
+from pipeline.publishing.texts import reserved, words_of
 from pipeline.review.confidence import band
 from pipeline.review.standing import lowest
 from pipeline.review.store import Taken
@@ -67,7 +67,7 @@ def _publish(parts: Parts, site: Site, outputs: Path) -> Built:
 
 def addresses_of(parts: Parts) -> Addresses:
     """Return where pages stand, as the last build left it: `addresses_of(parts).path(post, "it")`."""
-    return Addresses(parts.workspace / "var" / ADDRESSES)
+    return Addresses(parts.workspace / "var" / ADDRESSES, reserved())
 
 
 def site_of(parts: Parts) -> Site:

@@ -68,17 +68,22 @@ class Addresses:
     def give(self, page: Page) -> None:
         """Give a page its address: a new one where its approved title asks for it."""
         given = self._given.get((page.post, page.language), ())
-        wanted = self._wanted(page)
+        free = self.due(page)
+        if not given or given[-1] != free:
+            self._take(page.language, free, page.post)
+            self._new.append(f"{page.language}\t{free}\t{page.post}\n")
+
+    def due(self, page: Page) -> str:
+        """Return where a page stands once it is published; nothing is given."""
+        given = self._given.get((page.post, page.language), ())
+        wanted = free = self._wanted(page)
         if given and given[-1] == wanted:
-            return
-        free = wanted
+            return wanted
         number = 1
         while not self._is_free(page, free):
             number += 1
             free = f"{wanted}-{number}"
-        if not given or given[-1] != free:
-            self._take(page.language, free, page.post)
-            self._new.append(f"{page.language}\t{free}\t{page.post}\n")
+        return free
 
     def _wanted(self, page: Page) -> str:
         # A draft's title changes with every checkpoint: it stands under the post's own name. So do

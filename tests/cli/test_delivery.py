@@ -98,6 +98,8 @@ def test_a_page_goes_out_and_what_failed_is_told_and_sent_again(
     assert [(one["outcome"], len(one["digest"])) for one in receipts] == [("delivered", 64)]
     assert "whsec_YQ==" not in glagol("deliveries", "--receipts").out
     assert "4 receipts." in glagol("deliveries", "--receipts").out
+    assert "1 receipts." in glagol("deliveries", "--receipts", "--post", "nov", "--most", "1").out
+    assert "0 receipts." in glagol("deliveries", "--receipts", "--post", "drug").out
 
 
 def test_a_withdrawn_page_goes_everywhere_it_went(glagol: Glagol, folder: Path) -> None:
@@ -114,6 +116,7 @@ def test_mistakes_are_told_in_a_line_each(glagol: Glagol, folder: Path) -> None:
         (("deliver", "--catch-up", "praha"), "there is no partner 'praha'. Known are bologna, roma", 8),
         (("deliver", "--replay", "xyz"), "there is no delivery 'xyz'", 8),
         (("deliver", "--bounces", "nyama"), "no such folder", 8),
+        (("deliver", "--dry-run", "--catch-up", "bologna"), "--dry-run: a dry run changes nothing", 2),
         (("withdraw", "nyama", "--by", "А"), "there is no post 'nyama'", 5),
     ):
         done = glagol(*arguments)

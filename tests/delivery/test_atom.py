@@ -13,7 +13,7 @@ from pipeline.delivery.channel import Recipient, Stopped, Temporary
 from pipeline.delivery.channels.atom import Atom, AtomSettings
 from pipeline.delivery.channels.social import linkedin, mastodon
 from pipeline.delivery.values import Kind
-from tests.delivery.house import AT, CONTENT, house, message
+from tests.delivery.house import AT, CONTENT, house, message, png
 from tests.delivery.receiver import Receiver, receiving
 
 NAMES = {"a": "http://www.w3.org/2005/Atom", "at": "http://purl.org/atompub/tombstones/1.0"}
@@ -50,8 +50,16 @@ def test_a_feed_holds_each_page_once_the_newest_first(tmp_path: Path) -> None:
     content = found.find("a:entry/a:content", NAMES)
     assert content is not None
     assert content.get("type") == "html"
-    assert 'src="https://example.eu/media/a.png"' in str(content.text)
+    assert 'src="https://example.eu/feeds/bologna/media/a.png"' in str(content.text)
+    assert (tmp_path / "outputs" / "feeds" / "bologna" / "media" / "a.png").read_bytes() == png()
     assert {one.get("term") for one in found.iterfind("a:entry/a:category", NAMES)} == set(CONTENT.tags)
+
+
+def test_a_feed_holds_as_many_pages_as_it_is_told(tmp_path: Path) -> None:
+    for hours, title in enumerate(("Primo", "Secondo", "Terzo")):
+        newer = replace(CONTENT, post=title.lower(), title=title)
+        channel(tmp_path, entries=2).send([message(newer, at=AT + timedelta(hours=hours))])
+    assert titles(tmp_path) == ["Terzo", "Secondo"]
 
 
 def test_trying_again_changes_nothing(tmp_path: Path) -> None:

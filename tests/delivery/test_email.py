@@ -22,6 +22,7 @@ from pipeline.delivery.channels.email import Email
 from pipeline.delivery.values import Change, Kind
 from tests.conftest import POST, Desk
 from tests.delivery.house import (
+    BODY,
     CONTENT,
     Clock,
     approved,
@@ -107,6 +108,20 @@ def test_a_letter_is_complete_in_both_its_forms(tmp_path: Path, port: int, lette
     (picture,) = [part for part in letter.walk() if part.get_content_type() == "image/png"]
     assert picture.get_content() == png()
     assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in rich
+
+
+def test_a_picture_that_makes_a_letter_too_large_is_told_by_its_words(
+    tmp_path: Path, port: int, letters: Letters
+) -> None:
+    two = BODY + '<p><img src="media/b.png" alt="La firma"></p>'
+    both = replace(CONTENT, body=two, pictures=("media/a.png", "media/b.png"))
+    large = message(both, pictures={"media/a.png": png(), "media/b.png": png() + bytes(6 * 2**20)})
+    channel(tmp_path, port).send([large])
+    letter = letters.arrived[0][1]
+    rich = letter.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert "[La firma]" in rich
+    assert "media/b.png" not in rich
+    assert rich.count("<img") == 1
 
 
 @pytest.mark.parametrize(
@@ -313,12 +328,17 @@ def test_an_address_that_letters_come_back_from_is_written_to_no_more(
     flow.deliver(parts, workers=1)
     key = letters.arrived[0][1]["Message-ID"].strip("<>").partition("@")[0]
     for number, content in enumerate(
-        [returned(key, "4.2.2", "delayed"), b"Subject: Hello\r\n\r\nHi", returned("0" * 32)]
+        [
+            returned(key, "4.2.2", "delayed"),
+            returned(key, "4.4.7"),
+            b"Subject: Hello\r\n\r\nHi",
+            returned("0" * 32),
+        ]
     ):
         (tmp_path / f"{number}.eml").write_bytes(content)
     assert flow.returned(parts, sorted(tmp_path.glob("*.eml"))) == []
-    (tmp_path / "4.eml").write_bytes(returned(key))
-    ((address, delivery),) = flow.returned(parts, [tmp_path / "4.eml"])
+    (tmp_path / "last.eml").write_bytes(returned(key))
+    ((address, delivery),) = flow.returned(parts, [tmp_path / "last.eml"])
     assert (address, delivery.partner) == ("anna@example.org", "bologna")
     assert flow.receipts(parts)[0].outcome == "bounced"
     desk.write("vtori.md", POST)

@@ -6,7 +6,7 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["markup", "channels.social", "channels.webhook"])
+@pytest.mark.parametrize("name", ["files", "markup", "channels.social", "channels.webhook"])
 def test_the_examples_of_a_module(name: str) -> None:
     found = doctest.testmod(importlib.import_module(f"pipeline.delivery.{name}"))
     assert found.attempted

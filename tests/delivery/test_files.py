@@ -144,6 +144,14 @@ def test_the_word_document_has_headings_lists_tables_links_and_the_picture(tmp_p
     )
 
 
+def test_the_word_document_has_spaces_as_a_page_shows_them(tmp_path: Path) -> None:
+    spaced = message(replace(CONTENT, body="<p>Dopo\n   il 5\u00a0%</p><pre>a\n  b</pre>", pictures=()))
+    document = docx.Document(io.BytesIO(files_of(spaced, house(tmp_path))["page.docx"]))
+    texts = [one.text for one in document.paragraphs]
+    assert "Dopo il 5\u00a0%" in texts
+    assert "a\n  b" in texts
+
+
 def test_a_picture_that_word_cannot_show_is_told_by_its_words(tmp_path: Path) -> None:
     svg = message(pictures={"media/a.png": b"<svg xmlns='http://www.w3.org/2000/svg'/>"})
     document = docx.Document(io.BytesIO(files_of(svg, house(tmp_path))["page.docx"]))

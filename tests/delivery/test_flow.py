@@ -2,12 +2,14 @@
 
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 
 from pipeline import flow
 from pipeline.delivery.values import Kind, Status
 from pipeline.domain.errors import DeliveryError, PipelineError
+from pipeline.publishing import Addresses
 from tests.conftest import POST, Desk
 from tests.delivery.house import Clock, approved, with_partners
 
@@ -223,3 +225,22 @@ def test_pictures_and_the_funding_statement_travel_along(desk: Desk, clock: Cloc
     assert "nyama" not in page
     assert "Unione europea" in page
     assert "COSME" in page
+
+
+def test_where_pages_stand_is_read_once_for_all_that_a_partner_catches_up(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("vtori.md", POST)
+    parts = with_partners(desk, "", clock)
+    for post in ("nov-proekt", "vtori"):
+        approved(parts, desk, "it", post)
+    parts = with_partners(desk, PARTNERS, clock)
+    read: list[Addresses] = []
+    monkeypatch.setattr(
+        "pipeline.flow.offering.addresses_of", lambda parts: read.append(flow.addresses_of(parts)) or read[-1]
+    )
+    assert len(flow.catch_up(parts, "bologna")) == 2
+    assert len(read) == 1
+    claim = parts.outbox.claim("w", clock.now, timedelta(minutes=1))
+    assert claim
+    assert claim.parcels[0].content.address == "https://example.eu/it/nuovo-progetto-del-cluster/"

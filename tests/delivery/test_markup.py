@@ -25,6 +25,8 @@ CASES = [
     ("<p><a href='mailto:a@b.eu'>a@b.eu</a></p>", "[a@b.eu](mailto:a@b.eu)\n", "a@b.eu\n"),
     ("<table><caption>Т</caption><tr><th>А</th></tr><tr><td>1|2</td></tr></table>", "Т\n\n| А |\n| --- |\n| 1\\|2 |\n", "Т\nА\n1|2\n"),
     ("слово<p>друго</p>", "слово\n\nдруго\n", "слово\n\nдруго\n"),
+    ("<p>след\n  5\u00a0% и\u202f6</p>", "след 5\u00a0% и\u202f6\n", "след 5\u00a0% и\u202f6\n"),
+    ("<p>пише се &amp;lt; а не &lt;b&gt;</p>", "пише се &amp;lt; а не &lt;b>\n", "пише се &lt; а не <b>\n"),
     ("", "", ""),
 ]  # fmt: skip
 

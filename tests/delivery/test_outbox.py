@@ -1,5 +1,6 @@
 """The outbox: one worker each, in order, nothing lost when a worker dies."""
 
+import random
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import flow
-from pipeline.delivery.channel import LONGEST_WAIT, Refused, Stopped, Temporary, wait_before
+from pipeline.delivery.channel import LONGEST_WAIT, MOST_ATTEMPTS, Refused, Stopped, Temporary, wait_before
 from pipeline.delivery.outbox import Outcome, outcome_of, plan
 from pipeline.delivery.partners import lines_for
 from pipeline.delivery.values import Delivery, Kind, Sent, Status
@@ -156,6 +157,19 @@ def test_quiet_hours_hold_all_but_withdrawals(workspace_of: Callable[..., Parts]
     assert flow.deliver(parts, workers=1).outcomes == {"delivered": 1}
     clock.turn(hours=10)
     assert flow.deliver(parts, workers=1).outcomes == {"delivered": 1}
+
+
+def test_quiet_hours_hold_letters_of_withdrawal_too(workspace_of: Callable[..., Parts], clock: Clock) -> None:
+    more = 'quiet = "20:00-08:00"\ncontacts = [{ email = "anna@example.org" }]'
+    parts = workspace_of(more, PARTNER.replace("channels.folder", "channels.email"))
+    offered(parts, "a")
+    assert sent(parts) == ["a"]
+    clock.turn(hours=10)
+    flow.withdraw(parts, "a", ["it"], "Anna")
+    assert [one.obstacle for one in flow.planned(parts)] == ["quiet hours"]
+    assert flow.deliver(parts, workers=1).outcomes == {}
+    clock.turn(hours=10)
+    assert sent(parts) == ["a"]
 
 
 def test_a_paused_partner_waits_and_one_that_is_gone_is_told(
@@ -310,6 +324,11 @@ def test_waiting_grows_is_spread_and_ends(attempt: int, after: timedelta | None)
     assert timedelta(seconds=15) <= waited <= max(LONGEST_WAIT, min(after or timedelta(0), timedelta(days=1)))
     if after and after < timedelta(days=1):
         assert waited >= after
+
+
+def test_attempts_last_over_a_week_end() -> None:
+    waits = [wait_before(attempt, chance=random.Random(attempt)) for attempt in range(1, MOST_ATTEMPTS)]
+    assert timedelta(days=1.75) < sum(waits, timedelta()) < timedelta(days=2.5)
 
 
 def test_outcomes() -> None:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from lxml import etree
 from pydantic import Field
 
 from pipeline.delivery.bundle import digest_of
 from pipeline.delivery.channel import Channel, ChannelSettings, Stopped
-from pipeline.delivery.http import ask, safe_address
-from pipeline.delivery.values import Kind, Message, Sent
+from pipeline.delivery.channels.folder import Folder, FolderSettings
+from pipeline.delivery.http import ask, unsafe
+from pipeline.delivery.values import Content, Kind, Message, Sent
 from pipeline.delivery.words import cluster_name
 from pipeline.files import put
 
@@ -33,7 +34,7 @@ class AtomSettings(ChannelSettings):
 
 
 class Atom(Channel):
-    """Keeps outputs/feeds/PARTNER/LANGUAGE.xml."""
+    """Keeps outputs/feeds/PARTNER/LANGUAGE.xml, and the pictures in media/ beside it."""
 
     kind = "atom"
     Settings = AtomSettings
@@ -41,14 +42,16 @@ class Atom(Channel):
     @classmethod
     def mistakes(cls, settings: Any, addresses: Sequence[str]) -> list[str]:
         """Return what is wrong with the hub."""
-        wrong = settings.hub and not safe_address(settings.hub)
-        return ["hub must begin with https:// and hold no password"] if wrong else []
+        return unsafe("hub", settings.hub) if settings.hub else []
 
     def deliver(self, messages: Sequence[Message]) -> Sent:
         """Put the entry into the feed, in place of the page's older one, and tell the hub."""
         (message,) = messages
         content = message.content
         path = self.house.workspace / "outputs" / "feeds" / self.recipient.key / f"{content.variant}.xml"
+        # Pictures lie beside the feed: the site has them in other sizes and under other names.
+        beside = Folder(FolderSettings(path=str(path.parent)), self.house, self.recipient)
+        beside.exchange(message.pictures, ())
         written = self._feed(path, message)
         if not path.exists() or path.read_bytes() != written:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,8 +60,8 @@ class Atom(Channel):
         if self.settings.hub:
             if not self.house.feeds:
                 raise Stopped("a hub needs to know where the feed is: write delivery.feeds into glagol.toml")
-            topic = f"{self.house.feeds}/{self.recipient.key}/{content.variant}.xml"
-            form = f"hub.mode=publish&hub.url={topic}&hub.topic={topic}".encode()
+            topic = self._here(content)
+            form = urlencode({"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}).encode()
             kind = {"Content-Type": "application/x-www-form-urlencoded"}
             answer = ask("POST", self.settings.hub, content=form, headers=kind)
             told += f"; the hub answered {answer.status}"
@@ -77,8 +80,7 @@ class Atom(Channel):
         author = etree.SubElement(feed, f"{_A}author")
         _add(author, "name", cluster_name(self.house, content.variant))
         if self.house.feeds:
-            here = f"{self.house.feeds}/{self.recipient.key}/{content.variant}.xml"
-            etree.SubElement(feed, f"{_A}link", rel="self", href=here)
+            etree.SubElement(feed, f"{_A}link", rel="self", href=self._here(content))
         if self.settings.hub:
             etree.SubElement(feed, f"{_A}link", rel="hub", href=self.settings.hub)
         feed.extend(entries[: self.settings.entries])
@@ -100,13 +102,12 @@ class Atom(Channel):
             etree.SubElement(entry, f"{_A}category", term=tag)
         if content.summary:
             _add(entry, "summary", content.summary)
-        # Pictures lie on the site: a feed carries none.
-        root = content.address.rsplit("/", 3)[0] if content.address else ""
+        root = f"{self.house.feeds}/{self.recipient.key}"
         body = content.body + content.funding
         _add(
             entry,
             "content",
-            body.replace('src="media/', f'src="{root}/media/') if root else body,
+            body.replace('src="media/', f'src="{root}/media/') if self.house.feeds else body,
             type="html",
         )
         return entry
@@ -121,6 +122,10 @@ class Atom(Channel):
         except etree.XMLSyntaxError:
             raise Stopped(f"{path} is no feed any more: delete it, and replay what it held") from None
         return [child for child in feed if child.tag in (f"{_A}entry", f"{_G}deleted-entry")]
+
+    def _here(self, content: Content) -> str:
+        """Return where the feed stands on the web."""
+        return f"{self.house.feeds}/{self.recipient.key}/{content.variant}.xml"
 
     def _identity(self, message: Message) -> str:
         return self._tag(f"{message.content.post}/{message.content.variant}")

@@ -1,18 +1,18 @@
 """SFTP through OpenSSH's own client: its keys, its ciphers, its checks of the server's key."""
 
 import os
-import shlex
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from pydantic import Field
 
 from pipeline.delivery.channel import Stopped, Temporary
-from pipeline.delivery.files import Files, FilesSettings
+from pipeline.delivery.files import Files, FilesSettings, folders_of
 from pipeline.delivery.secret import SecretField
 
 _LONGEST = 120  # seconds for one page
@@ -59,20 +59,14 @@ class Sftp(Files):
 
     def _batch(self, aside: Path, files: Mapping[str, bytes], gone: Iterable[str]) -> str:
         root = self.settings.folder.rstrip("/") or "/"
-        lines: list[str] = []
-        made: set[str] = set()
+        # The hyphen: it may be there already.
+        lines = [f"-mkdir {quote(f'{root}/{folder}')}" for folder in folders_of(files)]
         for number, (name, content) in enumerate(files.items()):
             (aside / str(number)).write_bytes(content)
-            parts = name.split("/")[:-1]
-            for depth in range(1, len(parts) + 1):
-                folder = "/".join((root, *parts[:depth]))
-                if folder not in made:
-                    made.add(folder)
-                    lines.append(f"-mkdir {_quoted(folder)}")  # the hyphen: it may be there
             target = f"{root}/{name}"
-            lines.append(f"put {_quoted(str(aside / str(number)))} {_quoted(target + '.part')}")
-            lines.append(f"rename {_quoted(target + '.part')} {_quoted(target)}")
-        lines += [f"-rm {_quoted(f'{root}/{name}')}" for name in gone]
+            lines.append(f"put {quote(str(aside / str(number)))} {quote(target + '.part')}")
+            lines.append(f"rename {quote(target + '.part')} {quote(target)}")
+        lines += [f"-rm {quote(f'{root}/{name}')}" for name in gone]
         return "\n".join(lines) + "\n"
 
     def _run(self, aside: Path, batch: str) -> None:
@@ -136,7 +130,3 @@ class Sftp(Files):
             if any(sign in said for sign in _HOPELESS)
             else Temporary(said or "the connection broke")
         )
-
-
-def _quoted(path: str) -> str:
-    return shlex.quote(path)

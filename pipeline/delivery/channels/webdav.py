@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from pipeline.delivery.files import Files, FilesSettings
-from pipeline.delivery.http import ask, safe_address
+from pipeline.delivery.files import Files, FilesSettings, folders_of
+from pipeline.delivery.http import ask, unsafe
 from pipeline.delivery.secret import SecretField
 
 
@@ -26,31 +26,19 @@ class WebDav(Files):
     @classmethod
     def mistakes(cls, settings: Any, addresses: Sequence[str]) -> list[str]:
         """Return what is wrong with the address."""
-        return (
-            []
-            if safe_address(settings.address)
-            else ["address must begin with https:// and hold no password"]
-        )
+        return unsafe("address", settings.address)
 
     def exchange(self, files: Mapping[str, bytes], gone: Iterable[str]) -> str:
         """Put aside and move over (RFC 4918): who looks never sees half a file."""
-        made: set[str] = set()
+        for folder in folders_of(files):
+            self._ask("MKCOL", f"{folder}/", allowed=(405, 301))  # it may be there already
         for name, content in files.items():
-            self._make_folders(name, made)
             aside = f"{name}.part"
             self._ask("PUT", aside, content=content)
             self._ask("MOVE", aside, headers={"Destination": self._address(name), "Overwrite": "T"})
         for name in gone:
             self._ask("DELETE", name, allowed=(404, 410))
         return str(self.settings.address)
-
-    def _make_folders(self, name: str, made: set[str]) -> None:
-        parts = name.split("/")[:-1]
-        for depth in range(1, len(parts) + 1):
-            folder = "/".join(parts[:depth])
-            if folder not in made:
-                made.add(folder)
-                self._ask("MKCOL", f"{folder}/", allowed=(405, 301))  # it is there already
 
     def _address(self, name: str) -> str:
         return f"{self.settings.address.rstrip('/')}/{quote(name)}"

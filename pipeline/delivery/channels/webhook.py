@@ -17,7 +17,7 @@ from pydantic import Field
 
 from pipeline.delivery.bundle import digest_of
 from pipeline.delivery.channel import Channel, ChannelSettings, Stopped, Temporary
-from pipeline.delivery.http import ask, safe_address
+from pipeline.delivery.http import ask, unsafe
 from pipeline.delivery.markup import to_markdown
 from pipeline.delivery.secret import Secret, SecretField
 from pipeline.delivery.values import Kind, Message, Sent
@@ -46,11 +46,7 @@ class Webhook(Channel):
     @classmethod
     def mistakes(cls, settings: Any, addresses: Sequence[str]) -> list[str]:
         """Return what is wrong with the address."""
-        return (
-            []
-            if safe_address(settings.address)
-            else ["address must begin with https:// and hold no password"]
-        )
+        return unsafe("address", settings.address)
 
     def deliver(self, messages: Sequence[Message]) -> Sent:
         """Send, and believe an answer of 2xx; with `proof` only one that names what it received."""

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from pipeline.delivery.bundle import digest_of
 from pipeline.delivery.channel import Channel, ChannelSettings, Refused, Stopped, Temporary
-from pipeline.delivery.http import Answer, ask, safe_address
+from pipeline.delivery.http import Answer, ask, safe_address, unsafe
 from pipeline.delivery.markup import inner, tree_of
 from pipeline.delivery.secret import SecretField
 from pipeline.delivery.values import Content, Kind, Message, Sent
@@ -48,11 +48,7 @@ class WordPress(Channel):
     @classmethod
     def mistakes(cls, settings: Any, addresses: Sequence[str]) -> list[str]:
         """Return what is wrong with the settings together."""
-        wrong = (
-            []
-            if safe_address(settings.address)
-            else ["address must begin with https:// and hold no password"]
-        )
+        wrong = unsafe("address", settings.address)
         if settings.type == "pages" and settings.categories:
             wrong.append("categories are for posts, not for pages")
         return wrong
@@ -182,7 +178,7 @@ class WordPress(Channel):
 
     def _spoken(self, message: Message, made: Mapping[str, Any], number: int, spaces: Sequence[str]) -> str:
         """Say a post's language to the plugin that keeps it; return what a receipt tells of it."""
-        code = _language(message.content)
+        code = _language(message.content.variant)
         if _POLYLANG in spaces and made.get("lang") == code:
             return f", Polylang: {code}"
         if _COMPANION in spaces:
@@ -269,14 +265,14 @@ def _mark(content: Content) -> str:
     return f"<!-- glagol {content.post} {content.variant} -->"
 
 
-def _language(content: Content) -> str:
+def _language(variant: str) -> str:
     """Return the code by which language plugins know a variant: they know Serbian by its script at most."""
-    return content.variant.partition("-")[0] if content.variant == "sr-Cyrl" else content.variant.lower()
+    return "sr" if variant == "sr-Cyrl" else variant.lower()
 
 
 def _translations(message: Message) -> dict[str, int]:
     return {
-        ("sr" if variant == "sr-Cyrl" else variant.lower()): noted["id"]
+        _language(variant): noted["id"]
         for variant, noted in message.siblings.items()
         if isinstance(noted.get("id"), int)
     }
@@ -284,7 +280,7 @@ def _translations(message: Message) -> dict[str, int]:
 
 def _for_polylang(message: Message) -> dict[str, Any]:
     """Return the fields by which Polylang Pro takes a language (polylang.pro/doc/rest-api)."""
-    return {"lang": _language(message.content), "translations": _translations(message)}
+    return {"lang": _language(message.content.variant), "translations": _translations(message)}
 
 
 def _name_of_picture(body: str, name: str) -> str:
