@@ -15,8 +15,6 @@ from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.lists import MOST
 from tests.publishing import sample
 
-LETTERS = {"bg": "cyrillic", "sr-Cyrl": "cyrillic"}
-
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
