@@ -18,7 +18,7 @@ from pipeline.domain.errors import IntakeError
 from pipeline.intake.naming import identifier
 from pipeline.intake.repair import repair
 from pipeline.intake.sanitise import sanitise
-from pipeline.intake.wordpress import content, plain
+from pipeline.intake.wordpress import content, day, plain
 
 _MAX_BYTES = 300 * 2**20
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -144,7 +144,7 @@ def _post(item: etree._Element, title: str, files: Mapping[str, str]) -> OldPost
         url=_text(item, "link"),
         html=_html(_text(item, "content:encoded"), files),
         is_page=_text(item, "{*}post_type") == "page",
-        published=_date(_text(item, "{*}post_date")),
+        published=day(_text(item, "{*}post_date")),
         summary=plain(_excerpt(item)),
         tags=tuple(dict.fromkeys(tag for tag in tags if tag and tag.lower() not in _NO_TAG)),
         cover=files.get(meta.get("_thumbnail_id", ""), ""),
@@ -184,13 +184,6 @@ def _excerpt(item: etree._Element) -> str:
         if "excerpt" in (etree.QName(element).namespace or ""):
             return (element.text or "").strip()
     return ""
-
-
-def _date(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        return None
 
 
 def _free(name: str, taken: set[str]) -> str:
