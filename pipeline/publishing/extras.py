@@ -42,7 +42,7 @@ def card(site: Site, view: PageView) -> Files:
         return {}
     day = words(view.variant).date(view.published) if view.published else ""
     foot = " · ".join(filter(None, (day, urlsplit(site.address).hostname or "")))
-    name = heads.name_in(site, view.variant)
+    name = site.name(view.variant)
     drawn = cards.draw(
         cards.Card(
             words(view.variant).tight(view.title),

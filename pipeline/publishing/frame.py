@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from jinja2 import Template
 from markupsafe import Markup
 
-from pipeline.language.serbian import to_latin
 from pipeline.publishing.funding import funding
 from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.site import Site
@@ -55,7 +54,7 @@ class Frame:
             site=self.site,
             variant=variant,
             text=words(variant),
-            cluster_name=self.name(variant),
+            cluster_name=self.site.name(variant),
             to_root=self.base if view.kind is Kind.MISSING else view.to_root,
             home=f"{variant.code}/",
             menu=self.menus.get(variant.code, ()),
@@ -69,14 +68,9 @@ class Frame:
         )
         return rendered.encode()
 
-    def name(self, variant: Variant) -> str:
-        """Return the cluster's name in a variant."""
-        name = self.site.cluster.name_in(variant.language)
-        return to_latin(name) if variant.is_latin_serbian else name
-
     def letter(self, variant: Variant) -> str:
         """Return the letter that stands for the cluster: the first of its proper name."""
-        name = re.sub(r"^[^„«“]*[„«“](?=.)", "", self.name(variant))
+        name = re.sub(r"^[^„«“]*[„«“](?=.)", "", self.site.name(variant))
         return next((character.upper() for character in name if character.isalpha()), "·")
 
     def icon_path(self, variant: Variant) -> str:
