@@ -377,10 +377,10 @@ def _functions(hooks: Hooks) -> list[object]:
 
 
 def _code() -> str:
-    """Return a digest of the code that renders, so that a newer one renders everything anew."""
+    """Return a digest of the code and the words that render, so that newer ones render everything anew."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for pattern in ("*.py", "search/*.*", "fonts/*.ttf"):
+    for pattern in ("*.py", "*.toml", "search/*.*", "fonts/*.ttf", "../language/*.py", "../language/*.toml"):
         for path in sorted(here.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()
