@@ -30,6 +30,14 @@ _TEMPLATES = {
     Kind.MISSING: "404.html",
     Kind.START: "start.html",
 }
+# The parts of the alphabet that a variant writes with besides the Latin one, which has digits and spaces too.
+_LETTERS = {
+    "bg": ("cyrillic",),
+    "sr-Cyrl": ("cyrillic",),
+    "hu": ("latin-ext",),
+    "ro": ("latin-ext",),
+    "sr-Latn": ("latin-ext",),
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ class Frame:
             menu=self.menus.get(variant.code, ()),
             style=self.style_path,
             icon=self.icon_path(variant),
-            font=self._font(variant.code),
+            fonts=self._fonts(variant.code),
             head=Markup(head),  # noqa: S704 -- hooks return markup
             body=Markup(view.body),  # noqa: S704 -- sanitised at intake
             funding=funding(view.project, variant),
@@ -100,12 +108,13 @@ class Frame:
         """Where the style sheet stands: a new one has a new name, so that no browser shows an old one."""
         return f"assets/style-{hashlib.sha256(self.style).hexdigest()[:10]}.css"
 
+    def _fonts(self, code: str) -> list[str]:
+        """Return the fonts that a page in a variant needs at once: one that comes late is not shown."""
+        return [font for part in ("latin", *_LETTERS.get(code, ())) if (font := self._parts[part])]
+
     @cached_property
     def _parts(self) -> dict[str, str]:
-        return {part: self.theme.font(part) for part in ("cyrillic", "latin")}
-
-    def _font(self, code: str) -> str:
-        return self._parts["cyrillic" if code in ("bg", "sr-Cyrl") else "latin"]
+        return {part: self.theme.font(part) for part in ("latin", "latin-ext", "cyrillic")}
 
     def _template(self, kind: Kind) -> Template:
         return _template(self.theme, kind)

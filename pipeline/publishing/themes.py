@@ -96,7 +96,9 @@ class Theme:
 
     def font(self, part: str) -> str:
         """Return the path of the upright font with a part of the alphabet, empty where there is none."""
-        found = [name for name in self._fonts if f"-{part}-" in name and "italic" not in name]
+        # Beside „latin“ there is „latin-ext“, with the rarer letters alone.
+        wanted = re.compile(rf"-{part}-(?!ext-|.*italic)")
+        found = [name for name in self._fonts if wanted.search(name)]
         return found[-1] if found else ""
 
     @cached_property
