@@ -119,3 +119,27 @@ def test_letters_have_the_forms_of_their_language(sites: dict[str, Path]) -> Non
             shots[code] = tab.locator("h1").screenshot()
         assert shots["bg"] != shots["ru"]
         assert shots["sr-Cyrl"] == shots["ru"]
+
+
+@pytest.mark.browser
+def test_a_post_is_seen_at_once_in_its_letters_with_all_ways_on(
+    sites: dict[str, Path], request: pytest.FixtureRequest
+) -> None:
+    """With `--pictures docs/images` it takes the README's picture."""
+    path = "it/cinque-giorni-di-formazione-a-torino-per-i-manager-dei-cluster/"
+    with (
+        chromium() as browser,
+        served(sites["sofia"]) as address,
+        browser.new_page(viewport={"width": 1280, "height": 820}) as tab,
+    ):
+        tab.goto(f"{address}/{path}")
+        ways = tab.locator("header a, header summary").all_inner_texts()
+        assert [way.split("\n")[-1] for way in ways if way][:4] == [
+            "Cluster «Sinergia\u00a0Verde»",
+            "Il cluster",
+            "Contatti",
+            "Ricerca",
+        ]
+        assert tab.evaluate("document.fonts.check('1rem \"Sofia Sans\"')")
+        if folder := request.config.getoption("--pictures"):
+            tab.screenshot(path=Path(folder) / "page-it.png")
