@@ -1,16 +1,14 @@
 """What Lighthouse says of the sample site's home and of a post, on a phone and on a desk."""
 
-import functools
 import json
 import shutil
 import subprocess
 import tempfile
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from pipeline.publishing import build
+from pipeline.publishing.inspection.access import served
 from tests.publishing import sample
 
 PROGRAM = Path(__file__).parents[1] / "tools/lighthouse/node_modules/.bin/lighthouse"
@@ -29,17 +27,14 @@ def main() -> None:
         post = next(
             path for path in sorted(site.glob("it/*/index.html")) if "article:published" in path.read_text()
         )
-        handler = functools.partial(_Quiet, directory=str(site))
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        for label, path in (("home", "it/"), ("post", f"{post.parent.relative_to(site)}/")):
-            for device in ("phone", "desk"):
-                said = _asked(f"http://127.0.0.1:{server.server_port}/{path}", device, chromium)
-                scores = [round(100 * said["categories"][kind]["score"]) for kind in KINDS]
-                print(f"{label:8}{device:24}" + "".join(f"{score:16}" for score in scores))
-                for line in _lost(said):
-                    print(f"{'':8}{line}")
-        server.shutdown()
+        with served(site) as address:
+            for label, path in (("home", "it/"), ("post", f"{post.parent.relative_to(site)}/")):
+                for device in ("phone", "desk"):
+                    said = _asked(f"{address}/{path}", device, chromium)
+                    scores = [round(100 * said["categories"][kind]["score"]) for kind in KINDS]
+                    print(f"{label:8}{device:24}" + "".join(f"{score:16}" for score in scores))
+                    for line in _lost(said):
+                        print(f"{'':8}{line}")
 
 
 def _lost(said: dict) -> Iterator[str]:
@@ -60,8 +55,3 @@ def _asked(address: str, device: str, chromium: str) -> dict:
     environment = {"CHROME_PATH": chromium, "PATH": "/usr/bin:/bin", "HOME": tempfile.gettempdir()}
     done = subprocess.run(command, capture_output=True, check=True, env=environment, timeout=300)
     return json.loads(done.stdout)
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing of requests."""

@@ -113,7 +113,6 @@ def _hugo(hugo: str, count: int, folder: Path) -> None:
     )
     for layout in (Path(__file__).parent / "hugo").glob("*.html"):
         shutil.copy(layout, layouts)
-    written = 0
     for one in pages(count):
         path = folder / "content" / one.language / "post" / f"{one.post}.html"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -79,9 +79,10 @@ def _move_in(old: Path, folder: Path, uploads: Path | None, *, fetch: bool) -> "
     from pipeline.flow.moving import move_in
     from pipeline.intake.old_site import read_site
 
-    fetches = fetcher(read_site(old).address) if fetch else None
+    site = read_site(old)
+    fetches = fetcher(site.address) if fetch else None
     with progress_bar("Pictures") as progress:
-        return move_in(old, folder, uploads, fetches, progress)
+        return move_in(site, folder, uploads, fetches, progress)
 
 
 def _set(settings: str, key: str, value: str) -> str:

@@ -23,7 +23,9 @@ _FILES = (
 
 
 def preview(
-    port: Annotated[int, typer.Option(help="The port of this machine; 0 takes a free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option(help="The port of this machine; 0 takes a free one.", min=0, max=65535)
+    ] = 8000,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Serve the site on this machine and show every change by itself, until Ctrl+C.
@@ -37,7 +39,7 @@ def preview(
 
     folder = workspace_of(workspace)
     site = folder / "outputs" / "preview" / "site"
-    seen = _files(folder)
+    seen = stamps(folder)
     _build(folder)
     try:
         server = Preview(site, port)
@@ -52,7 +54,7 @@ def preview(
         try:
             while True:
                 time.sleep(_PAUSE)
-                if (now := _files(folder)) != seen:
+                if (now := stamps(folder)) != seen:
                     seen = now
                     if _build(folder):
                         server.changed()
@@ -81,12 +83,12 @@ def _build(folder: Path) -> bool:
     return built.changed
 
 
-def _files(folder: Path) -> dict[str, tuple[int, int]]:
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
     """Return what is watched, with a stamp that changes with it."""
     paths = [path for name in _WATCHED for path in (folder / name).rglob("*")]
     found = {}
     for path in [*paths, *(folder / name for name in _FILES)]:
-        if path.is_file():
-            state = path.stat()
+        # The database's empty log is touched by whoever opens it, as every build does.
+        if path.is_file() and (state := path.stat()).st_size:
             found[str(path)] = (state.st_mtime_ns, state.st_size)
     return found

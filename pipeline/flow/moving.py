@@ -11,7 +11,7 @@ from pipeline.domain.errors import PipelineError, WorkspaceError
 from pipeline.files import put
 from pipeline.flow.parts import Progress, silent
 from pipeline.intake.as_markdown import as_markdown
-from pipeline.intake.old_site import OldPost, Relocation, find_file, read_site
+from pipeline.intake.old_site import OldPost, OldSite, Relocation, find_file
 
 # Returns the bytes at an address of the old site. Raises IntakeError.
 Fetch = Callable[[str], bytes]
@@ -31,18 +31,17 @@ class Moved:
 
 
 def move_in(
-    export: Path,
+    site: OldSite,
     workspace: Path,
     uploads: Path | None = None,
     fetch: Fetch | None = None,
     progress: Progress = silent,
 ) -> Moved:
-    """Write an export's posts into posts/ and its pages into pages/, with the files that they show.
+    """Write an old site's posts into posts/ and its pages into pages/, with the files that they show.
 
     Files come from a copy of the old site's uploads folder, else from the old site itself, where
-    `fetch` may ask it. Nothing that is there already is overwritten. Raises IntakeError, WorkspaceError.
+    `fetch` may ask it. Nothing that is there already is overwritten. Raises WorkspaceError.
     """
-    site = read_site(export)
     relocation = Relocation(site)
     moved = Moved(site.title, site.address, left_out=site.left_out)
     for post in site.posts:

@@ -18,7 +18,7 @@ from pipeline.domain.errors import IntakeError
 from pipeline.intake.naming import identifier
 from pipeline.intake.repair import repair
 from pipeline.intake.sanitise import sanitise
-from pipeline.intake.wordpress import content, plain
+from pipeline.intake.wordpress import content, day, plain
 
 _MAX_BYTES = 300 * 2**20
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -144,7 +144,7 @@ def _post(item: etree._Element, title: str, files: Mapping[str, str]) -> OldPost
         url=_text(item, "link"),
         html=_html(_text(item, "content:encoded"), files),
         is_page=_text(item, "{*}post_type") == "page",
-        published=_date(_text(item, "{*}post_date")),
+        published=day(_text(item, "{*}post_date")),
         summary=plain(_excerpt(item)),
         tags=tuple(dict.fromkeys(tag for tag in tags if tag and tag.lower() not in _NO_TAG)),
         cover=files.get(meta.get("_thumbnail_id", ""), ""),
@@ -186,13 +186,6 @@ def _excerpt(item: etree._Element) -> str:
     return ""
 
 
-def _date(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        return None
-
-
 def _free(name: str, taken: set[str]) -> str:
     number = 2
     wanted = name
@@ -211,6 +204,12 @@ class Relocation:
 
     site: OldSite
     wanted: dict[str, str] = field(default_factory=dict)
+    _names: dict[str, str] = field(init=False)  # of posts, by their path on the old site
+    _captions: dict[str, str] = field(init=False)  # of pictures, by their place in posts/
+
+    def __post_init__(self) -> None:
+        self._names = {_path(one.url): one.name for one in self.site.posts}
+        self._captions = {self._place(address): text for address, text in self.site.captions.items()}
 
     def html(self, post: OldPost) -> str:
         """Return a post's text with every address of the old site put right."""
@@ -218,12 +217,11 @@ class Relocation:
         if post.cover and _bare(post.cover) not in {_bare(source) for source in _sources(body)}:
             body = f'<p><img src="{escape(post.cover)}" alt=""></p>{body}'
         root = lxml_html.fragment_fromstring(body, create_parent="div")
-        by_path = {_path(one.url): one.name for one in self.site.posts}
         for picture in root.iter("img"):
             self._picture(picture, post)
         for link in list(root.iter("a")):
-            self._link(link, post, by_path)
-        _caption(root, {self._place(address): text for address, text in self.site.captions.items()})
+            self._link(link, post)
+        _caption(root, self._captions)
         inner = [lxml_html.tostring(child, encoding="unicode") for child in root]
         return sanitise((escape(root.text) if root.text else "") + "".join(inner))
 
@@ -235,9 +233,9 @@ class Relocation:
             for name in ("width", "height"):
                 picture.attrib.pop(name, None)
 
-    def _link(self, link: lxml_html.HtmlElement, post: OldPost, by_path: Mapping[str, str]) -> None:
+    def _link(self, link: lxml_html.HtmlElement, post: OldPost) -> None:
         address = urljoin(post.url, link.get("href", ""))
-        name = by_path.get(_path(address))
+        name = self._names.get(_path(address))
         if self._is_upload(address):
             if address.lower().endswith(_PICTURES) and link.find(".//img") is not None:
                 link.drop_tag()  # the page shows the picture as large as it is

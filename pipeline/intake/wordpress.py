@@ -48,7 +48,7 @@ def read_export(data: bytes, where: str, keeps: Keeps) -> Iterator[Draft]:
             title=_text(item, "title"),
             html=html,
             summary=plain(_text(item, "excerpt:encoded")),
-            published=_date(_text(item, "wp:post_date")),
+            published=day(_text(item, "wp:post_date")),
             tags=tuple(dict.fromkeys(plain(tag.text or "") for tag in item.iterfind("category"))),
             slug=_text(item, "wp:post_name"),
             url=_text(item, "link"),
@@ -74,7 +74,7 @@ def read_rest(text: str, where: str, keeps: Keeps) -> Iterator[Draft]:
             title=plain(str(_part(post, "title").get("rendered", ""))),
             html=html,
             summary=plain(str(_part(post, "excerpt").get("rendered", ""))),
-            published=_date(str(post.get("date") or "")),
+            published=day(str(post.get("date") or "")),
             slug=str(post.get("slug") or ""),
             url=str(post.get("link") or ""),
             removed=removed,
@@ -95,7 +95,8 @@ def plain(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>|\[&hellip;\]|\[…\]", " ", html)).split())
 
 
-def _date(value: str) -> date | None:
+def day(value: str) -> date | None:
+    """Return the day of a date with its time, nothing where there is none."""
     try:
         return date.fromisoformat(value[:10])
     except ValueError:

@@ -101,7 +101,7 @@ class Tailor:
         if self.picture:
             try:
                 shown = self.picture(
-                    Found(found.path, alt, attributes.get("title", ""), to_root, number, variant)
+                    Found(found.path, found.stamp, alt, attributes.get("title", ""), to_root, number, variant)
                 )
             except PublishError as error:
                 # One bad picture must not keep a site from its readers; who publishes is told.

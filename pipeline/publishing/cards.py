@@ -11,6 +11,8 @@ from importlib.resources import files
 
 from PIL import Image, ImageDraw, ImageFont, features
 
+from pipeline.publishing.palette import luminance
+
 WIDTH, HEIGHT = 1200, 630
 _EDGE = 80
 _SIZES = range(76, 39, -4)  # of the title; the first that fits is taken
@@ -38,7 +40,7 @@ def draw(card: Card) -> bytes:
     image = _ground().copy()
     pen = ImageDraw.Draw(image)
     shapes = card.language if card.language and _shapes() else None
-    name = _fitted(card.name, _font("Regular", 34), WIDTH - 2 * _EDGE)
+    name = _fitted(card.name, _font("Regular", 34), _ROOM)
     pen.text((_EDGE, _EDGE), name, font=_font("Regular", 34), fill=_SOFT, anchor="ls", language=shapes)
     size, lines = _set(card.title)
     height = size * _LEADING
@@ -52,7 +54,7 @@ def draw(card: Card) -> bytes:
             anchor="la",
             language=shapes,
         )
-    foot = _fitted(card.foot, _font("Regular", 28), WIDTH - 2 * _EDGE)
+    foot = _fitted(card.foot, _font("Regular", 28), _ROOM)
     pen.text((_EDGE, HEIGHT - 64), foot, font=_font("Regular", 28), fill=_SOFT, anchor="ls", language=shapes)
     flat = image.point([round(value / 255 * (_TONES - 1)) for value in range(256)])
     flat.putpalette(_palette(card.colour))
@@ -77,7 +79,7 @@ def _ground() -> Image.Image:
 def _palette(colour: str) -> bytes:
     """Return the tones from a colour to the ink that is read best on it."""
     paper = _rgb(colour)
-    ink = (255, 255, 255) if _luminance(paper) < 0.4 else (20, 24, 22)
+    ink = (255, 255, 255) if luminance(colour) < 0.4 else (20, 24, 22)
     return bytes(channel for tone in range(_TONES) for channel in _mixed(ink, paper, tone / (_TONES - 1)))
 
 
@@ -145,15 +147,6 @@ def _shapes() -> bool:
 
 def _rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def _luminance(colour: tuple[int, int, int]) -> float:
-    """Return the relative luminance, https://www.w3.org/TR/WCAG21/#dfn-relative-luminance."""
-    red, green, blue = (
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in (value / 255 for value in colour)
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _mixed(front: tuple[int, int, int], back: tuple[int, int, int], share: float) -> tuple[int, int, int]:

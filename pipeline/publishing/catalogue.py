@@ -40,8 +40,12 @@ CREATE TABLE change (number INT, path TEXT, PRIMARY KEY (number, path)) WITHOUT 
 CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT);
 PRAGMA user_version = {_FORM};
 """
-_HEAD = "post, language, title, summary, '' AS body, published, tags, project, draft, stale, corrected, was"
-_WHOLE = _HEAD.replace("'' AS body", "body")
+# Named with their table: a tag has a date too.
+_HEAD = (
+    "page.post, page.language, page.title, page.summary, '' AS body, page.published, page.tags, "
+    "page.project, page.draft, page.stale, page.corrected, page.was"
+)
+_WHOLE = _HEAD.replace("'' AS body", "page.body")
 _ORDER_OF_LANGUAGES = tuple(BY_CODE)
 
 
@@ -133,13 +137,8 @@ class Catalogue:
         """Return posts of a language, newest first and without their bodies."""
         source, where, values = "page", ["language = ?", "post NOT GLOB ?"], [language, f"{STANDING}*"]
         if tag:
-            columns = ", ".join(
-                f"page.{name.strip()}" if name.strip()[0] != "'" else name for name in _HEAD.split(",")
-            )
             source = "tag JOIN page USING (post, language)"
             where, values = ["tag.language = ?", "tag.tag = ?"], [language, tag]
-        else:
-            columns = _HEAD
         if project:
             where.append("project = ?")
             values.append(project)
@@ -148,7 +147,7 @@ class Catalogue:
             where.append(f"{table}published BETWEEN ? AND ?")
             values += [f"{year:04}-01-01", f"{year:04}-12-31"] if year else ["", ""]
         query = (
-            f"SELECT {columns} FROM {source} WHERE {' AND '.join(where)} "  # noqa: S608
+            f"SELECT {_HEAD} FROM {source} WHERE {' AND '.join(where)} "  # noqa: S608
             f"ORDER BY {table}published DESC, {table}post DESC LIMIT ?"
         )
         return [_page(row) for row in self._base.execute(query, (*values, most))]

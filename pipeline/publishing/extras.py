@@ -1,6 +1,6 @@
 """What every site has besides its pages."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pipeline.publishing import cards, heads
 from pipeline.publishing.feeds import feeds
 from pipeline.publishing.hooks import Files, Found, Hooks, Shown
-from pipeline.publishing.renditions import markup, renditions
+from pipeline.publishing.renditions import Renditions, markup, renditions
 from pipeline.publishing.search.hook import SEARCH
 from pipeline.publishing.site import Site
 from pipeline.publishing.sitemap import SITEMAP
@@ -18,11 +18,17 @@ from pipeline.publishing.view import Listing, PageView
 
 def picture(site: Site, found: Found) -> Shown:
     """Return a picture in all its sizes. Raises PublishError for one that cannot be shown."""
-    made = renditions(found.file, site.cache or _passing())
+    made, files = _made(found.file, found.stamp, site.cache or _passing())
     prefix = f"{found.to_root}media/"
     shown = markup(made, prefix, found.alt, title=found.title, first=found.number == 0)
-    files = {f"media/{name}": content for name, content in made.read().items()}
     return Shown(shown, f"media/{made.main.name}", made.main.width, made.main.height, files)
+
+
+@lru_cache(maxsize=32)
+def _made(file: Path, _stamp: str, kept: Path) -> tuple[Renditions, Files]:
+    """Return a picture's renditions and their bytes: every variant and every feed shows the same ones."""
+    made = renditions(file, kept)
+    return made, {f"media/{name}": content for name, content in made.read().items()}
 
 
 @cache
@@ -42,7 +48,7 @@ def card(site: Site, view: PageView) -> Files:
         return {}
     day = words(view.variant).date(view.published) if view.published else ""
     foot = " · ".join(filter(None, (day, urlsplit(site.address).hostname or "")))
-    name = heads.name_in(site, view.variant)
+    name = site.name(view.variant)
     drawn = cards.draw(
         cards.Card(
             words(view.variant).tight(view.title),

@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml import html as lxml_html
 
-from pipeline.publishing.heads import has_feed, name_in
+from pipeline.publishing.heads import has_feed
 from pipeline.publishing.site import Site
 from pipeline.publishing.view import Listing, PageView
 
@@ -48,7 +48,7 @@ def atom(site: Site, view: PageView, posts: Sequence[PageView]) -> bytes:
     _add(feed, "updated", _moment(max((_changed(post) for post in posts), default=_NEVER)))
     _add(feed, "link", rel="self", type="application/atom+xml", href=f"{view.url}feed.xml")
     _add(feed, "link", rel="alternate", type="text/html", hreflang=view.variant.code, href=view.url)
-    _add(_add(feed, "author"), "name", name_in(site, view.variant))
+    _add(_add(feed, "author"), "name", site.name(view.variant))
     for post in posts:
         entry = _add(feed, "entry")
         _add(entry, "id", post.url)
@@ -71,7 +71,7 @@ def atom(site: Site, view: PageView, posts: Sequence[PageView]) -> bytes:
 
 
 def _title(site: Site, view: PageView) -> str:
-    name = name_in(site, view.variant)
+    name = site.name(view.variant)
     return name if view.title == name else f"{view.title} – {name}"
 
 
@@ -90,7 +90,7 @@ def json_feed(site: Site, view: PageView, posts: Sequence[PageView]) -> bytes:
         "feed_url": f"{view.url}feed.json",
         "description": view.description,
         "language": view.variant.code,
-        "authors": [{"name": name_in(site, view.variant), "url": f"{site.address}/{view.variant.code}/"}],
+        "authors": [{"name": site.name(view.variant), "url": f"{site.address}/{view.variant.code}/"}],
         "items": [_item(site, post) for post in posts],
     }
     full = {key: value for key, value in feed.items() if value or key == "items"}

@@ -8,7 +8,7 @@ from pipeline.publishing.palette import palette
 from pipeline.publishing.posts import Made
 from pipeline.publishing.sitemap import robots
 from pipeline.publishing.texts import words
-from pipeline.publishing.variants import Variant, variants
+from pipeline.publishing.variants import variants
 from pipeline.publishing.view import Alternate, Kind, PageView
 
 
@@ -28,19 +28,18 @@ def render(frame: Frame) -> Made:
         Alternate(variant, f"{variant.code}/", frame.url(f"{variant.code}/")) for variant in frame.shown
     )
     original = variants("bg")[0]
-    start = PageView(Kind.START, "", original, "", frame.url(""), frame.name(original), alternates=homes)
+    start = PageView(Kind.START, "", original, "", frame.url(""), frame.site.name(original), alternates=homes)
     texts = {variant.code: words(variant) for variant in frame.shown}
-    names = {variant.code: frame.name(variant) for variant in frame.shown}
+    names = {variant.code: frame.site.name(variant) for variant in frame.shown}
     made.files["index.html"] = frame.render(start, texts=texts, names=names)
     searches = tuple(
         Alternate(variant, path, frame.url(path))
         for variant in frame.shown
-        for path in (search_path(variant),)
+        for path in (f"{variant.code}/{words(variant).path_search}/",)
     )
-    for variant, search in zip(frame.shown, searches, strict=True):
-        view = PageView(
-            Kind.SEARCH, "", variant, search.path, search.url, words(variant).search, alternates=searches
-        )
+    for search in searches:
+        title = words(search.variant).search
+        view = PageView(Kind.SEARCH, "", search.variant, search.path, search.url, title, alternates=searches)
         made.files[f"{search.path}index.html"] = frame.render(view)
     for variant in frame.shown:
         missing = PageView(
@@ -57,11 +56,6 @@ def render(frame: Frame) -> Made:
     whole = replace(missing if frame.shown else start, kind=Kind.MISSING, variant=original, path="404.html")
     made.files["404.html"] = frame.render(whole, texts=texts)
     return made
-
-
-def search_path(variant: Variant) -> str:
-    """Return where a variant's search page stands."""
-    return f"{variant.code}/{words(variant).path_search}/"
 
 
 def icon(letter: str, colour: str) -> str:

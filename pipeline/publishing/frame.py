@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from jinja2 import Template
 from markupsafe import Markup
 
-from pipeline.language.serbian import to_latin
 from pipeline.publishing.funding import funding
 from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.site import Site
@@ -30,6 +29,14 @@ _TEMPLATES = {
     Kind.SEARCH: "search.html",
     Kind.MISSING: "404.html",
     Kind.START: "start.html",
+}
+# The parts of the alphabet that a variant writes with besides the Latin one, which has digits and spaces too.
+_LETTERS = {
+    "bg": ("cyrillic",),
+    "sr-Cyrl": ("cyrillic",),
+    "hu": ("latin-ext",),
+    "ro": ("latin-ext",),
+    "sr-Latn": ("latin-ext",),
 }
 
 
@@ -55,13 +62,13 @@ class Frame:
             site=self.site,
             variant=variant,
             text=words(variant),
-            cluster_name=self.name(variant),
+            cluster_name=self.site.name(variant),
             to_root=self.base if view.kind is Kind.MISSING else view.to_root,
             home=f"{variant.code}/",
             menu=self.menus.get(variant.code, ()),
             style=self.style_path,
             icon=self.icon_path(variant),
-            font=self._font(variant.code),
+            fonts=self._fonts(variant.code),
             head=Markup(head),  # noqa: S704 -- hooks return markup
             body=Markup(view.body),  # noqa: S704 -- sanitised at intake
             funding=funding(view.project, variant),
@@ -69,14 +76,9 @@ class Frame:
         )
         return rendered.encode()
 
-    def name(self, variant: Variant) -> str:
-        """Return the cluster's name in a variant."""
-        name = self.site.cluster.name_in(variant.language)
-        return to_latin(name) if variant.is_latin_serbian else name
-
     def letter(self, variant: Variant) -> str:
         """Return the letter that stands for the cluster: the first of its proper name."""
-        name = re.sub(r"^[^„«“]*[„«“](?=.)", "", self.name(variant))
+        name = re.sub(r"^[^„«“]*[„«“](?=.)", "", self.site.name(variant))
         return next((character.upper() for character in name if character.isalpha()), "·")
 
     def icon_path(self, variant: Variant) -> str:
@@ -106,12 +108,13 @@ class Frame:
         """Where the style sheet stands: a new one has a new name, so that no browser shows an old one."""
         return f"assets/style-{hashlib.sha256(self.style).hexdigest()[:10]}.css"
 
+    def _fonts(self, code: str) -> list[str]:
+        """Return the fonts that a page in a variant needs at once: one that comes late is not shown."""
+        return [font for part in ("latin", *_LETTERS.get(code, ())) if (font := self._parts[part])]
+
     @cached_property
     def _parts(self) -> dict[str, str]:
-        return {part: self.theme.font(part) for part in ("cyrillic", "latin")}
-
-    def _font(self, code: str) -> str:
-        return self._parts["cyrillic" if code in ("bg", "sr-Cyrl") else "latin"]
+        return {part: self.theme.font(part) for part in ("latin", "latin-ext", "cyrillic")}
 
     def _template(self, kind: Kind) -> Template:
         return _template(self.theme, kind)

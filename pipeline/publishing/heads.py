@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from pipeline.language.serbian import to_latin
 from pipeline.publishing import cards
 from pipeline.publishing.site import Site
-from pipeline.publishing.variants import Variant
 from pipeline.publishing.view import Alternate, Kind, PageView
 
 # Open Graph names a country with every language.
@@ -50,13 +48,7 @@ def has_feed(view: PageView) -> bool:
 
 def _feeds(view: PageView) -> Iterator[str]:
     for kind, name in (("atom+xml", "feed.xml"), ("feed+json", "feed.json")):
-        yield (f'<link rel="alternate" type="application/{kind}" href="{name}" title="{escape(view.title)}">')
-
-
-def name_in(site: Site, variant: Variant) -> str:
-    """Return the cluster's name as a variant writes it."""
-    name = site.cluster.name_in(variant.language)
-    return to_latin(name) if variant.is_latin_serbian else name
+        yield f'<link rel="alternate" type="application/{kind}" href="{name}" title="{escape(view.title)}">'
 
 
 def card_path(view: PageView) -> str:
@@ -72,7 +64,7 @@ def _open_graph(site: Site, view: PageView) -> Iterator[tuple[str, str]]:
     if view.description:
         yield "og:description", view.description
     yield "og:url", view.url
-    yield "og:site_name", name_in(site, view.variant)
+    yield "og:site_name", site.name(view.variant)
     yield "og:locale", _LOCALES[view.variant.language]
     for language in dict.fromkeys(other.variant.language for other in view.alternates):
         if language != view.variant.language:
@@ -96,7 +88,7 @@ def linked_data(site: Site, view: PageView) -> dict[str, Any]:
     publisher = {
         "@type": "Organization",
         "@id": f"{site.address}/#publisher",
-        "name": name_in(site, view.variant),
+        "name": site.name(view.variant),
         "url": f"{site.address}/{view.variant.code}/",
     }
     about: dict[str, Any] = {

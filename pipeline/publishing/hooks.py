@@ -21,6 +21,7 @@ class Found:
     """An `<img>` of a body whose file was found: `number` counts the pictures of a page from 0."""
 
     file: Path
+    stamp: str  # another one when the file is
     alt: str
     title: str
     to_root: str

@@ -36,6 +36,14 @@ class Key:
         """The name of the list's unit."""
         return f"{UNIT}{self.kind}:{'' if self.year is None else self.year}:{self.name}"
 
+    @property
+    def narrowed(self) -> tuple[str, str]:
+        """The tag and the project that its posts have, empty where any will do."""
+        return (
+            self.name if self.kind is Kind.TAG else "",
+            self.name if self.kind is Kind.PROJECT else "",
+        )
+
     @classmethod
     def of(cls, unit: str) -> "Key":
         """Return the key of a unit."""
@@ -75,10 +83,9 @@ class Lists:
         """Return the files of a list in every variant, and the lists by year that have to be made too."""
         made = Made()
         frame = self.posts.frame
-        views = {view.variant.code: view for view in self.views(key)}
-        alternates = tuple(Alternate(view.variant, view.path, view.url) for view in views.values())
-        further: set[Key] = set()
-        for view in views.values():
+        views = list(self.views(key))
+        alternates = tuple(Alternate(view.variant, view.path, view.url) for view in views)
+        for view in views:
             view = replace(view, alternates=alternates)
             shown = self._shown(key, view.variant)
             values = self._beside(key, view.variant)
@@ -88,8 +95,7 @@ class Lists:
                 made.files |= hook(frame.site, Listing(view, shown, self._body))
             if isinstance(lead := values["lead"], Lead):
                 made.files |= lead.files
-        if key.kind in (Kind.TAG, Kind.PROJECT) and key.year is None:
-            further = self._by_year(key)
+        further = self._by_year(key) if key.kind in (Kind.TAG, Kind.PROJECT) and key.year is None else ()
         return made, sorted(further, key=lambda one: one.unit)
 
     def views(self, key: Key) -> Iterator[PageView]:
@@ -133,7 +139,7 @@ class Lists:
         text = frame.words(variant)
         match key.kind:
             case Kind.HOME:
-                return frame.name(variant)
+                return frame.site.name(variant)
             case Kind.TAG:
                 return self.posts.topics.name(key.name, variant)
             case Kind.PROJECT:
@@ -149,7 +155,7 @@ class Lists:
         text = frame.words(variant)
         about = text.about_home if key.kind is Kind.HOME else text.about_list
         name = title if key.year is None or key.kind is Kind.YEAR else f"{title} {key.year}"
-        return about.replace("{title}", name).replace("{name}", frame.name(variant))
+        return about.replace("{title}", name).replace("{name}", frame.site.name(variant))
 
     def _has(self, key: Key, language: str) -> bool:
         if key.year is not None and key.kind is not Kind.YEAR and self._count(key, language) <= MOST:
@@ -157,13 +163,11 @@ class Lists:
         return key.kind in (Kind.HOME, Kind.ARCHIVE) or bool(self._latest(key, language, 1))
 
     def _latest(self, key: Key, language: str, most: int) -> list[Page]:
-        tag = key.name if key.kind is Kind.TAG else ""
-        project = key.name if key.kind is Kind.PROJECT else ""
+        tag, project = key.narrowed
         return self.catalogue.latest(language, tag=tag, project=project, year=key.year, most=most)
 
     def _years(self, key: Key, language: str) -> dict[int, int]:
-        tag = key.name if key.kind is Kind.TAG else ""
-        project = key.name if key.kind is Kind.PROJECT else ""
+        tag, project = key.narrowed
         known = self._known.get((language, tag, project))
         if known is None:
             known = self.catalogue.years(language, tag=tag, project=project)

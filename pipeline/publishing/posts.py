@@ -9,7 +9,6 @@ from pipeline.language.slugs import slug
 from pipeline.publishing.addresses import Addresses
 from pipeline.publishing.body import Dressed, Tailor
 from pipeline.publishing.frame import Frame
-from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.latin import html_to_latin
 from pipeline.publishing.redirects import redirect
 from pipeline.publishing.topics import Topics
@@ -94,7 +93,6 @@ class Posts:
     def render(self, pages: Sequence[Page]) -> Made:
         """Return the files of a post in all its variants."""
         made = Made()
-        hooks: Hooks = self.frame.hooks
         for page in pages:
             for variant in variants(page.language):
                 view, dressed = self.whole(page, variant, pages)
@@ -108,7 +106,7 @@ class Posts:
                     view, source=self._source(view, pages), project_path=self._project(page, variant)
                 )
                 made.views.append(view)
-                for hook in hooks.beside:
+                for hook in self.frame.hooks.beside:
                     made.files |= hook(self.frame.site, view)
                 for former in self.addresses.former(page.post, page.language):
                     made.files[f"{variant.code}/{former}/index.html"] = redirect(

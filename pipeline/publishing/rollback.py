@@ -6,6 +6,7 @@ from pathlib import Path
 from pipeline.domain.errors import PublishError
 from pipeline.publishing.catalogue import Build, Catalogue, opened
 from pipeline.publishing.trees import Trees, told
+from pipeline.publishing.writing import tree_of
 
 
 def versions(outputs: Path) -> list[Build]:
@@ -52,8 +53,7 @@ def _versions(trees: Trees, catalogue: Catalogue) -> list[Build]:
 def _make(trees: Trees, catalogue: Catalogue, number: int) -> None:
     """Make the tree of a version from the newest one and from what was put by since."""
     newest = catalogue.newest()
-    spare = trees.spare(newest, catalogue.knows)
-    tree = trees.take(spare, newest, None if spare is None else catalogue.differing(spare, newest))
+    tree = tree_of(newest, trees, catalogue)
     for name, changed in catalogue.first_changes(number, newest):
         trees.bring_back(name, changed, tree)
     trees.settle(tree, number)

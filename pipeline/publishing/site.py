@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pipeline.config import Cluster
 from pipeline.domain.project import Project
+from pipeline.language.serbian import to_latin
+from pipeline.publishing.variants import Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Site:
     keep: int = 10  # builds, the live one included
     cards: bool = True  # whether pages have social cards
     cache: Path | None = None  # where pictures are kept that were made smaller
+
+    def name(self, variant: Variant) -> str:
+        """Return the cluster's name as a variant writes it."""
+        name = self.cluster.name_in(variant.language)
+        return to_latin(name) if variant.is_latin_serbian else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ _Task = tuple[str, list[Page], _Digests]  # a post, its pages, its files before
 # A post, its files now, its needs, what was written, its lines in files of the whole site.
 _Done = tuple[str, _Digests, dict[str, str], list[str], list[Line]]
 _POST = "post:"
+_FILE = "file:"
 _REDIRECTS = "redirects"
 _GATHERED = "gathered:"
 _SPOOL = "gathered"
@@ -331,31 +332,24 @@ class _Building:
 
     def _built(self) -> Built:
         pages, approved, drafts = self.catalogue.counts()
-        missing = sorted(
-            {
-                wanted.removeprefix("file:")
-                for wanted, _, stamp in self.catalogue.needs()
-                if not stamp and wanted.startswith("file:")
-            }
-        )
+        needs = list(self.catalogue.needs())
+        missing = {
+            wanted.removeprefix(_FILE) for wanted, _, stamp in needs if not stamp and wanted.startswith(_FILE)
+        }
+        refused = {wanted.removeprefix(REFUSED) for wanted, _, _ in needs if wanted.startswith(REFUSED)}
         return Built(
             self.trees.site,
             pages=pages,
             approved=approved,
             drafts=drafts,
             changed=bool(self.writer.changed),
-            missing_pictures=tuple(missing),
-            refused_pictures=tuple(sorted(self._told(REFUSED))),
+            missing_pictures=tuple(sorted(missing)),
+            refused_pictures=tuple(sorted(refused)),
             unnamed_topics=self._unnamed(),
             written=len(self.writer.changed),
             version=self.trees.live(),
             newest=self.catalogue.newest(),
         )
-
-    def _told(self, kind: str) -> set[str]:
-        return {
-            wanted.removeprefix(kind) for wanted, _, _ in self.catalogue.needs() if wanted.startswith(kind)
-        }
 
     def _unnamed(self) -> tuple[str, ...]:
         """Return the tags that some language shows without a name, with those languages."""
@@ -383,10 +377,10 @@ def _functions(hooks: Hooks) -> list[object]:
 
 
 def _code() -> str:
-    """Return a digest of the code that renders, so that a newer one renders everything anew."""
+    """Return a digest of the code and the words that render, so that newer ones render everything anew."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for pattern in ("*.py", "search/*.*", "fonts/*.ttf"):
+    for pattern in ("*.py", "*.toml", "search/*.*", "fonts/*.ttf", "../language/*.py", "../language/*.toml"):
         for path in sorted(here.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()

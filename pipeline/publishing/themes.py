@@ -58,10 +58,19 @@ class Theme:
 
     def style(self, colour: str) -> str:
         """Return the style sheet, colours first, without what only its authors need."""
-        sheets = [folder / "style.css" for folder in reversed(self.folders)]
-        css = "\n".join(sheet.read_text("utf-8") for sheet in sheets if sheet.is_file())
-        css = _FONT.sub(lambda found: f'url("{self._font(found[1]).path.name}")', css)
+        css = _FONT.sub(lambda found: f'url("{self._font(found[1]).name}")', self._css)
         return _small(_colours(self.colours(colour)) + css)
+
+    @cached_property
+    def _css(self) -> str:
+        """The style as its authors wrote it, the most particular last."""
+        sheets = [folder / "style.css" for folder in reversed(self.folders)]
+        return "\n".join(sheet.read_text("utf-8") for sheet in sheets if sheet.is_file())
+
+    @cached_property
+    def _fonts(self) -> dict[str, Path]:
+        """Where the fonts lie that the style names, by their path in the site."""
+        return {f"assets/{font.name}": font for font in map(self._font, _FONT.findall(self._css))}
 
     def colours(self, colour: str) -> dict[str, tuple[str, str]]:
         """Return the colours: derived from the cluster's, except where the theme has its own."""
@@ -83,16 +92,14 @@ class Theme:
 
     def fonts(self) -> Mapping[str, bytes]:
         """Return the fonts that the style names, by their path in the site."""
-        sheets = [folder / "style.css" for folder in self.folders]
-        names = [
-            name for sheet in sheets if sheet.is_file() for name in _FONT.findall(sheet.read_text("utf-8"))
-        ]
-        return {font.name_in_site: font.path.read_bytes() for font in map(self._font, names)}
+        return {name: path.read_bytes() for name, path in self._fonts.items()}
 
     def font(self, part: str) -> str:
         """Return the path of the upright font with a part of the alphabet, empty where there is none."""
-        found = [name for name in self.fonts() if f"-{part}-" in name and "italic" not in name]
-        return found[0] if found else ""
+        # Beside „latin“ there is „latin-ext“, with the rarer letters alone.
+        wanted = re.compile(rf"-{part}-(?!ext-|.*italic)")
+        found = [name for name in self._fonts if wanted.search(name)]
+        return found[-1] if found else ""
 
     @cached_property
     def digest(self) -> str:
@@ -103,24 +110,15 @@ class Theme:
                 digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
         return digest.hexdigest()
 
-    def _font(self, name: str) -> "_Font":
+    def _font(self, name: str) -> Path:
         for folder in self.folders:
             if (folder / "fonts" / name).is_file():
-                return _Font(folder / "fonts" / name)
+                return folder / "fonts" / name
         raise ConfigError(
             f"the style names a font that is not there: {name}",
             where=f"theme {self.name}",
             hint="Put it into fonts/",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Font:
-    path: Path
-
-    @property
-    def name_in_site(self) -> str:
-        return f"assets/{self.path.name}"
 
 
 def theme(name: str, own: Path | None) -> Theme:

@@ -48,9 +48,7 @@ class Writer:
     def open(self) -> Path:
         """Return the folder of the build, made when it is needed first."""
         if self._tree is None:
-            spare = self.trees.spare(self.newest, self.catalogue.knows)
-            differing = None if spare is None else self.catalogue.differing(spare, self.newest)
-            self._tree = self.trees.take(spare, self.newest, differing)
+            self._tree = tree_of(self.newest, self.trees, self.catalogue)
             # The first one leaves a number for its twin, see `Trees.tidy`.
             known = max(self.trees.numbers(), default=-1)
             self._number = max(self.newest, known) + 1 if self.newest else known + 2
@@ -72,6 +70,12 @@ class Writer:
     def _put_by(self, name: str) -> None:
         if self.newest:
             self.trees.put_by(self.newest, self._number, name)
+
+
+def tree_of(newest: int, trees: Trees, catalogue: Catalogue) -> Path:
+    """Return a folder that holds what the newest build holds and may be changed."""
+    spare = trees.spare(newest, catalogue.knows)
+    return trees.take(spare, newest, None if spare is None else catalogue.differing(spare, newest))
 
 
 def digests_of(files: Files) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.preview import stamps
 from tests.cli.test_errors import PROJECT, SETTINGS, glagol
 
 
@@ -57,6 +58,24 @@ def test_what_is_saved_is_seen_in_the_preview_and_not_published(folder: Path, pr
     with urllib.request.urlopen(preview + "bg/about/", timeout=60) as page:
         assert "Русе" in page.read().decode()
     assert not (folder / "outputs" / "site").exists()
+
+
+def test_the_preview_is_not_built_again_because_it_was_built(folder: Path) -> None:
+    log = folder / "var" / "glagol.sqlite3-wal"
+    log.parent.mkdir()
+    log.touch()
+    before = stamps(folder)
+    os.utime(log, (1, 1))
+    assert stamps(folder) == before
+    log.write_bytes(b"approved at the desk")
+    assert stamps(folder) != before
+
+
+def test_a_port_that_cannot_be_is_told(folder: Path) -> None:
+    told = glagol("preview", "--port", "99999", folder=folder)
+    assert told.returncode == 2
+    assert "less than or equal to 65535" in told.stderr
+    assert "Traceback" not in told.stderr
 
 
 def test_the_check_of_a_site_that_is_right_and_of_one_that_is_not(folder: Path) -> None:

@@ -34,6 +34,8 @@ def test_every_letter_of_the_languages_is_in_the_font(letter: str) -> None:
 def test_no_title_runs_over_the_edge(title: str) -> None:
     card = opened(Card(title, "Име " * 80, "Дата " * 80, "#2f6b3a"))
     assert max(card.crop((1125, 400, 1200, 630)).convert("L").getextrema()) < 150
+    above_the_foot = card.crop((80, 480, 800, 500)).convert("L").getextrema()
+    assert above_the_foot[0] == above_the_foot[1]
 
 
 def test_the_ink_can_be_read_on_light_and_on_dark() -> None:

@@ -50,4 +50,4 @@ def test_a_title_cannot_end_the_script_or_the_attribute() -> None:
 
 def test_the_name_is_in_the_script_of_the_page() -> None:
     site = Site(Cluster(name="Клъстер", names={"sr": "Кластер „Зелена синергија“"}), "https://example.eu", ())
-    assert heads.name_in(site, post("sr-Latn").variant) == "Klaster „Zelena sinergija“"
+    assert site.name(post("sr-Latn").variant) == "Klaster „Zelena sinergija“"

@@ -13,9 +13,9 @@ from pipeline.domain.page import Page
 from pipeline.publishing import build, read_topics, standing
 from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.lists import MOST
+from pipeline.publishing.topics import Topics
+from pipeline.publishing.variants import variants
 from tests.publishing import sample
-
-LETTERS = {"bg": "cyrillic", "sr-Cyrl": "cyrillic"}
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,12 @@ def test_topics_stand_in_the_order_of_the_alphabet(site: Path) -> None:
         link.text for link in home.iterfind(".//ul[@class='chips']/li/a") if link.find("span") is not None
     ]
     assert chips == ["digitalizacija", "događaji", "energija", "obuka"]
+
+
+def test_a_letter_of_two_signs_has_its_own_place() -> None:
+    _, latin = variants("sr")
+    topics = Topics({"любов": {"sr": "љубав"}, "лук": {"sr": "лук"}})
+    assert topics.named(["любов", "лук"], latin) == ["лук", "любов"]
 
 
 def test_a_topic_without_a_name_is_left_out_and_told(tmp_path: Path) -> None:

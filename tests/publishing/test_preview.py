@@ -46,7 +46,9 @@ def test_a_wrong_address_is_told_in_its_language(preview: Preview) -> None:
         with pytest.raises(urllib.error.HTTPError) as refused:
             opened(preview, path)
         assert refused.value.code == 404
-        assert words in refused.value.read().decode()
+        told = refused.value.read().decode()
+        assert words in told
+        assert ("Diese Seite gibt es nicht" in told) == (path == "niente")
 
 
 def test_nothing_outside_the_site_is_served(preview: Preview) -> None:

@@ -56,6 +56,10 @@ def test_other_words_have_other_stems(language: str, one: str, other: str) -> No
     assert stem(one, language) != stem(words(other)[0] + "voce" * ("-" in other), language)
 
 
+def test_marks_that_nobody_types_are_no_part_of_a_word() -> None:
+    assert words("синер\u00adгия, о\u0301бщина") == ["синергия", "община"]
+
+
 def test_words_that_nobody_looks_for_are_left_out() -> None:
     assert [stem(word, "bg") for word in ("и", "на", "които", "ЕС", "5")] == ["", "", "", "ес", "5"]
 

@@ -18,6 +18,11 @@ def words(path: Path) -> str:
     return " ".join(main.text_content().split())
 
 
+def menu(path: Path) -> set[str | None]:
+    page = lxml_html.fromstring(path.read_text("utf-8"))
+    return {link.get("href") for link in page.iterfind(".//header/nav//a")}
+
+
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {
@@ -32,7 +37,25 @@ def test_a_second_theme_says_the_same_in_another_dress(sites: dict[str, Path]) -
     assert pages == sorted(path.relative_to(other) for path in other.rglob("index.html"))
     for page in pages:
         assert words(ours / page) == words(other / page)
+        assert menu(ours / page) <= menu(other / page)
     assert (ours / "bg/index.html").read_text("utf-8") != (other / "bg/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("code", "parts"),
+    [
+        ("it", ["latin"]),
+        ("ro", ["latin", "latin-ext"]),
+        ("sr-Latn", ["latin", "latin-ext"]),
+        ("bg", ["latin", "cyrillic"]),
+    ],
+)
+def test_the_letters_that_a_page_needs_are_fetched_at_once(
+    sites: dict[str, Path], code: str, parts: list[str]
+) -> None:
+    page = lxml_html.fromstring((sites["sofia"] / code / "index.html").read_text("utf-8"))
+    fonts = [link.get("href") for link in page.iterfind(".//link[@rel='preload']")]
+    assert fonts == [f"../assets/sofia-sans-{part}-wght-normal.woff2" for part in parts]
 
 
 def test_a_theme_of_ones_own_overrides_one_template_and_two_colours(tmp_path: Path) -> None:
@@ -96,3 +119,27 @@ def test_letters_have_the_forms_of_their_language(sites: dict[str, Path]) -> Non
             shots[code] = tab.locator("h1").screenshot()
         assert shots["bg"] != shots["ru"]
         assert shots["sr-Cyrl"] == shots["ru"]
+
+
+@pytest.mark.browser
+def test_a_post_is_seen_at_once_in_its_letters_with_all_ways_on(
+    sites: dict[str, Path], request: pytest.FixtureRequest
+) -> None:
+    """With `--pictures docs/images` it takes the README's picture."""
+    path = "it/cinque-giorni-di-formazione-a-torino-per-i-manager-dei-cluster/"
+    with (
+        chromium() as browser,
+        served(sites["sofia"]) as address,
+        browser.new_page(viewport={"width": 1280, "height": 820}) as tab,
+    ):
+        tab.goto(f"{address}/{path}")
+        ways = tab.locator("header a, header summary").all_inner_texts()
+        assert [way.split("\n")[-1] for way in ways if way][:4] == [
+            "Cluster «Sinergia\u00a0Verde»",
+            "Il cluster",
+            "Contatti",
+            "Ricerca",
+        ]
+        assert tab.evaluate("document.fonts.check('1rem \"Sofia Sans\"')")
+        if folder := request.config.getoption("--pictures"):
+            tab.screenshot(path=Path(folder) / "page-it.png")

@@ -8,7 +8,7 @@ import pytest
 from pipeline.config import Cluster
 from pipeline.domain.errors import PublishError
 from pipeline.domain.page import Page
-from pipeline.publishing import Built, Site, build
+from pipeline.publishing import Built, Site, build, story
 from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.trees import Trees
 
@@ -124,6 +124,14 @@ def test_what_a_killed_run_left_is_cleared_and_old_trees_go(tmp_path: Path) -> N
     assert trees.numbers() == [5, 6]
     assert trees.live() == 6
     assert not (tmp_path / "builds" / ".spare.123").exists()
+
+
+def test_whatever_decides_how_a_page_reads_renders_it_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    whole = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path.name) or whole(path))
+    story._code()
+    assert {"texts.toml", "body.py", "search.js", "serbian.py", "typography.toml"} <= set(read)
 
 
 def test_a_deleted_build_is_made_again(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def access(site: Read, tools: Tools, pages: Sequence[str]) -> Iterator[Problem]:
     assert tools.axe is not None
     source = tools.axe.read_text("utf-8")
     try:
-        with _served(site.root) as address, sync_playwright() as playwright:
+        with served(site.root) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=str(tools.chromium), args=["--no-sandbox", "--disable-background-networking"]
             )
@@ -69,7 +69,7 @@ def _told(said: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _served(root: Path) -> Iterator[str]:
+def served(root: Path) -> Iterator[str]:
     """Serve a folder on this machine alone."""
     handler = functools.partial(_Quiet, directory=str(root))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
