@@ -18,7 +18,7 @@ from pipeline.domain.work import Draft, Kind, Remark, Version
 from pipeline.flow.helping import Placed
 from pipeline.language.serbian import to_latin
 from pipeline.memory import Change as MemoryChange
-from pipeline.review.confidence import band
+from pipeline.review.confidence import band_of
 from pipeline.review.difference import difference
 from pipeline.review.together import Piece, text_of
 
@@ -123,7 +123,7 @@ def shown(
         lang="sr-Latn" if latin else language,
         chips=chips(item.segment.source),
         findings=[told(finding) for finding in item.findings],
-        band=band(translation.confidence) if translation and translation.origin is Origin.MT else "",
+        band=band_of(translation),
         origin=origin_name(translation.origin, translation.author) if translation else "",
         requests=[
             one for one in said if one.is_open and one.kind is Kind.REQUEST and one.target_digest == digest
