@@ -28,11 +28,10 @@ def languages(request: HttpRequest) -> HttpResponse:
     """Show the languages that a person reviews, and what waits; one alone is opened at once."""
     parts = workspaces.parts()
     mine = languages_of(request.user, Action.SEE_WORK, parts.settings.languages.targets)
-    edited = languages_of(request.user, Action.EDIT, parts.settings.languages.targets)
     if len(mine) == 1:
         return redirect("review-queue", language=mine[0])
     totals = parts.board.totals(mine)
-    rows = [(code, *totals[code], code in edited) for code in mine]
+    rows = [(code, *totals[code]) for code in mine]
     said = parts.board.mentioning(_name(request), 20)
     return render(request, "desk/review/languages.html", {"rows": rows, "said": said})
 
