@@ -10,7 +10,7 @@ from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from pipeline.desk.models import DecisionRow, PlanRow, TallyRow, TranslationRow
-from pipeline.desk.posts.plans import undone
+from pipeline.desk.posts.plans import undone, unwanted
 from pipeline.domain.translation import Origin
 
 WEEKS = 12
@@ -50,7 +50,7 @@ class Quality:
 
 def standings(languages: Sequence[str]) -> list[Standing]:
     """Return where all sentences stand."""
-    rows = TallyRow.objects.filter(post__active=True).values("language")
+    rows = TallyRow.objects.filter(~unwanted(), post__active=True).values("language")
     found = {
         row["language"]: row
         for row in rows.annotate(

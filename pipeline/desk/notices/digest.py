@@ -12,7 +12,7 @@ from pipeline.desk.models import EditionRow, JobRow, PlanRow, TallyRow
 from pipeline.desk.notices.letters import DIGEST, address, send
 from pipeline.desk.notices.telling import people
 from pipeline.desk.people.roles import Action, Kind, languages_of, may
-from pipeline.desk.posts.plans import undone
+from pipeline.desk.posts.plans import undone, unwanted
 from pipeline.desk.templatetags.desk import language_name
 from pipeline.desk.work import queue
 from pipeline.flow import Parts
@@ -43,7 +43,7 @@ def send_all(parts: Parts) -> int:
     today = timezone.localdate()
     waiting = {
         row["language"]: row
-        for row in TallyRow.objects.filter(post__active=True)
+        for row in TallyRow.objects.filter(~unwanted(), post__active=True)
         .values("language")
         .annotate(
             posts=Count("id", filter=Q(translated__gt=0) | Q(reviewed__gt=0) | Q(stale__gt=0)),
@@ -51,7 +51,7 @@ def send_all(parts: Parts) -> int:
         )
     }
     due = dict(
-        PlanRow.objects.filter(undone(), wanted=True, due__lte=today + timedelta(days=7))
+        PlanRow.objects.filter(undone(), wanted=True, post__active=True, due__lte=today + timedelta(days=7))
         .values_list("language")
         .annotate(number=Count("id"))
     )

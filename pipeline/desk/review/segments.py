@@ -125,7 +125,7 @@ def _is_shown(row: Shown, show: str) -> bool:
         case "blocking":
             return row.blocking
         case "warnings":
-            return bool(row.findings)
+            return any(not finding.blocking for finding in row.findings)
         case "stale":
             return row.item.standing.stale
         case "doubtful":

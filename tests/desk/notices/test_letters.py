@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pipeline import flow
 from pipeline.desk.models import JobRow, Person, TallyRow
@@ -96,4 +96,21 @@ def test_the_week_goes_to_those_who_have_something_in_it(web: Web) -> None:
     assert digest.send_all(web.desk.parts) == 1
     ((_, subject, text),) = letters(web)
     assert subject == "Your week at the desk"
+    assert "Italian: 1 post to review, 23 words, 0 due" in text
+
+
+def test_the_week_holds_nothing_of_withdrawn_posts_and_unwanted_languages(web: Web) -> None:
+    from pipeline.desk.models import PlanRow, PostRow
+
+    web.reviewer("it"), web.reviewer("de")
+    Person.objects.update(language="en")
+    taken_in(web)
+    flow.translate(web.desk.parts, ["it", "de"])
+    here = PostRow.objects.get()
+    gone = PostRow.objects.create(key="gone", active=False, content={})
+    TallyRow.objects.create(post=gone, language="it", segments=1, translated=1, words=7)
+    PlanRow.objects.create(post=gone, language="it", due=date(2016, 1, 1))
+    PlanRow.objects.create(post=here, language="de", wanted=False)
+    assert digest.send_all(web.desk.parts) == 1
+    ((_, _, text),) = letters(web)
     assert "Italian: 1 post to review, 23 words, 0 due" in text
