@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 from pipeline import flow
 from pipeline.desk.models import JobRow, Person, TallyRow
-from pipeline.desk.notices import digest
+from pipeline.desk.notices import digest, telling
 from pipeline.desk.work import queue
+from pipeline.domain.page import Page
 from tests.desk.conftest import Web
 
 
@@ -71,6 +72,16 @@ def test_partners_hear_of_approved_pages_once(web: Web) -> None:
     ((to, _, text),) = letters(web)
     assert to == Person.objects.get(name="Partner it").email
     assert "Nuovo progetto del cluster" in text
+
+
+def test_a_page_that_was_approved_twice_is_announced_once(web: Web) -> None:
+    web.partner("it")
+    taken_in(web)
+    for _ in range(2):
+        web.desk.parts.store.publish(Page("nov-proekt", "it", "Nuovo progetto del cluster", ""))
+    telling.announce()
+    ((_, _, text),) = letters(web)
+    assert text.count("Nuovo progetto del cluster") == 1
 
 
 def test_the_week_is_put_in_line_once_from_monday_at_seven(web: Web) -> None:
