@@ -1,6 +1,7 @@
 """Two people in one segment, every step taken back, meaning unchanged."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -8,8 +9,9 @@ from pipeline import flow
 from pipeline.domain.decision import State
 from pipeline.domain.errors import ConflictError, ReviewError
 from pipeline.domain.review import Reviewed
-from pipeline.domain.translation import Origin
+from pipeline.domain.translation import Finding, Origin, Severity
 from pipeline.domain.work import How, Kind
+from pipeline.flow.bulk import exact_in
 from pipeline.flow.helping import alternatives
 from pipeline.flow.replacing import replaced
 from pipeline.flow.writing import Clash, Saved
@@ -257,6 +259,17 @@ def test_what_the_memory_knows_is_approved_at_once(desk: Desk) -> None:
     assert flow.approve_exact(desk.parts, "it", "Bruno Neri", wrong) == (0, 1)
     assert flow.approve_exact(desk.parts, "it", "Bruno Neri", chosen) == (1, 0)
     assert flow.exact_matches(desk.parts, "it") == []
+
+
+def test_an_exact_match_that_a_check_stops_is_not_offered(desk: Desk) -> None:
+    run(desk)
+    approved(desk)
+    desk.write("drug.md", "# Друга новина\n\nПишете на office@example.eu за повече информация.\n")
+    run(desk)
+    shown = flow.look(desk.parts, flow.find(desk.parts, "drug"), "it")
+    stopped = Finding("numbers", "A number is missing.", Severity.BLOCKING)
+    assert len(exact_in(shown)) == 1
+    assert exact_in(replace(shown, items=[replace(one, findings=(stopped,)) for one in shown.items])) == []
 
 
 def test_words_are_replaced_after_a_look_at_them(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from pipeline.desk.models import (
     KeptRow,
     PostRow,
     SegmentRow,
+    StandRow,
     TallyRow,
     TranslationRow,
     VersionRow,
@@ -30,6 +31,8 @@ from pipeline.domain.post import BlockKind, Post, Removed, Segment, Segmented
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Finding, Origin, Severity, Translation
 from pipeline.review.store import Changes, Listed, Taken, Tally
+
+COUNTS = tuple(field.name for field in fields(Tally) if field.name != "language")
 
 
 @contextmanager
@@ -104,10 +107,7 @@ class DjangoStore:
             rows,
             update_conflicts=True,
             unique_fields=["post", "language"],
-            update_fields=[
-                *(field.name for field in fields(Tally) if field.name != "language"),
-                "changed_at",
-            ],
+            update_fields=[*COUNTS, "changed_at"],
         )
 
     @told()
@@ -404,12 +404,17 @@ def translation_of(row: TranslationRow) -> Translation:
         target=TaggedText.from_json(row.target),
         origin=Origin(row.origin),
         signature=row.signature,
-        findings=tuple(
-            Finding(finding["check"], finding["message"], Severity(finding["severity"]))
-            for finding in row.findings
-        ),
+        findings=findings_of(row),
         author=row.author,
         confidence=row.confidence,
+    )
+
+
+def findings_of(row: TranslationRow | StandRow) -> tuple[Finding, ...]:
+    """Return the findings that a row keeps."""
+    return tuple(
+        Finding(one["check"], one["message"], Severity(one["severity"]), one.get("fix", ""))
+        for one in row.findings
     )
 
 

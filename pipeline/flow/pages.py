@@ -14,14 +14,14 @@ from pipeline.domain.page import Page
 from pipeline.domain.post import BlockKind
 from pipeline.domain.review import Reviewed
 from pipeline.domain.text import TaggedText, from_coded
-from pipeline.domain.translation import Finding, Origin
+from pipeline.domain.translation import Finding
 from pipeline.flow.parts import Parts, record_of
 from pipeline.flow.standing import unchecked
 from pipeline.language.codes import TARGET_CODES
 from pipeline.projects import project_of
 from pipeline.publishing import Addresses, Built, Site, build, last_mark, read_topics, standing
 from pipeline.publishing.texts import reserved, words_of
-from pipeline.review.confidence import band
+from pipeline.review.confidence import band_of
 from pipeline.review.standing import lowest
 from pipeline.review.store import Taken
 
@@ -187,7 +187,7 @@ def _draft_of(taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> Page
     for item in reviewed:
         segment = item.segment
         targets[segment.id] = _target(item)
-        if not _is_doubtful(item):
+        if band_of(item.translation) != "low":
             continue
         notice = ""
         if segment.kind is BlockKind.TITLE:
@@ -197,11 +197,6 @@ def _draft_of(taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> Page
         told.add(segment.block)
         targets[segment.id] = TaggedText.plain(notice)
     return _merged(taken, language, targets)
-
-
-def _is_doubtful(item: Reviewed) -> bool:
-    made = item.translation
-    return made is not None and made.origin is Origin.MT and band(made.confidence) == "low"
 
 
 def _target(item: Reviewed) -> TaggedText:

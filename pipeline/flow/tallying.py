@@ -9,7 +9,7 @@ from pipeline.domain.translation import Origin, Severity
 from pipeline.domain.work import Stand
 from pipeline.flow.looking import View, look
 from pipeline.flow.parts import Parts, Progress, is_current, silent
-from pipeline.review.confidence import band
+from pipeline.review.confidence import band_of
 from pipeline.review.store import Taken, Tally
 
 
@@ -78,7 +78,7 @@ def _counted(view: View, stands: Sequence[Stand]) -> Tally:
         words=sum(stand.words for stand in waiting),
         warnings=sum(stand.warnings for stand in waiting),
         blocking=sum(stand.blocking for stand in waiting),
-        doubtful=sum(band(stand.confidence) == "low" for stand in waiting),
+        doubtful=sum(band_of(stand) == "low" for stand in waiting),
         exact=sum(stand.origin == Origin.TM_EXACT and not stand.blocking for stand in waiting),
         requests=sum(item.standing.requested for item in view.items),
         remarks=sum(remark.is_open for remark in view.remarks),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.domain.errors import ConflictError, ReviewError
 from pipeline.domain.post import Segment
-from pipeline.domain.text import TaggedText, from_coded
+from pipeline.domain.text import from_coded
 from pipeline.domain.translation import Translation
 from pipeline.domain.work import Draft, How, Version
 from pipeline.flow.looking import View, look
@@ -64,17 +64,12 @@ def save(
             return Saved(0, changed=False)  # nothing was there, and nothing was written
         if now and now.number != seen:
             parts.board.draft(post, Draft(person, segment, language, target.coded, seen, parts.now()))
-            return Clash(now, target.coded, _together(parts, post, language, segment, seen, target, now))
+            older = parts.board.history(post, language, segment)
+            return Clash(now, target.coded, clashing(older, seen, target.coded, now))
         parts.board.drop_draft(post, language, segment, person)
         made = by_hand(place, language, target, person)
         numbers = write(parts, taken, [(segment, made)], person, how)
     return Saved(numbers[segment], changed=True)
-
-
-def _together(
-    parts: Parts, post: str, language: str, segment: str, seen: int, mine: TaggedText, now: Version
-) -> tuple[Piece, ...]:
-    return clashing(parts.board.history(post, language, segment), seen, mine.coded, now)
 
 
 def clashing(history: Sequence[Version], seen: int, mine: str, now: Version) -> tuple[Piece, ...]:

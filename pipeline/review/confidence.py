@@ -2,6 +2,9 @@
 
 from typing import Literal
 
+from pipeline.domain.translation import Origin, Translation
+from pipeline.domain.work import Stand
+
 Band = Literal["high", "medium", "low", ""]
 
 # Of the chance that a text is worth editing (`pipeline.translation.confidence`).
@@ -17,3 +20,8 @@ def band(confidence: float | None) -> Band:
     if confidence is None:
         return ""
     return "high" if confidence >= HIGH else "medium" if confidence >= LOW else "low"
+
+
+def band_of(made: Translation | Stand | None) -> Band:
+    """Return the band of a target; nothing where it is missing or no engine made it."""
+    return band(made.confidence) if made and made.origin == Origin.MT else ""

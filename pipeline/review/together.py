@@ -54,11 +54,6 @@ def together(base: str, mine: str, theirs: str) -> tuple[Piece, ...]:
     return _joined(_without_lone_spaces(pieces))
 
 
-def is_clean(pieces: Sequence[Piece]) -> bool:
-    """Say whether nobody has to choose."""
-    return all(piece.kind != "conflict" for piece in pieces)
-
-
 def text_of(pieces: Sequence[Piece]) -> str:
     """Return the text that stands when nobody has to choose."""
     return "".join(piece.text for piece in pieces)

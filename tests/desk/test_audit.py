@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from pipeline.desk import audit
+from pipeline.desk.models import AuditRow
 from tests.desk.conftest import Web
 
 
@@ -42,6 +43,17 @@ def test_who_gets_around_the_database_is_seen(web: Web, statement: str, broken: 
             cursor.execute(f"DROP TRIGGER desk_audit_no_{verb}")
         cursor.execute(statement)
     assert audit.verify().broken == broken
+
+
+def test_an_entry_written_anew_with_a_digest_of_its_own_breaks_the_next(web: Web) -> None:
+    written()
+    row = AuditRow.objects.get(number=2)
+    row.person = "Друг"
+    row.digest = audit._digest(row)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER desk_audit_no_UPDATE")
+    row.save()
+    assert audit.verify().broken == 3
 
 
 def test_an_entry_falls_with_what_it_tells_of(web: Web) -> None:

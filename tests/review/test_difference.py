@@ -16,6 +16,12 @@ def test_words_are_changed_in_runs() -> None:
     ]
 
 
+def test_a_space_between_two_changed_words_is_changed_with_them() -> None:
+    assert [(change.old, change.new) for change in difference("една стара къща", "два нови дома")] == [
+        ("една стара къща", "два нови дома")
+    ]
+
+
 @given(TEXTS)
 def test_tokens_are_the_text(text: str) -> None:
     assert "".join(tokens(text)) == text

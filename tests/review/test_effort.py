@@ -2,7 +2,9 @@
 
 import pytest
 
-from pipeline.review.confidence import band
+from pipeline.domain.decision import State
+from pipeline.domain.work import Stand
+from pipeline.review.confidence import band, band_of
 from pipeline.review.effort import edits
 
 
@@ -27,3 +29,8 @@ def test_a_very_long_text_is_counted_without_shifts() -> None:
 
 def test_no_engine_no_band() -> None:
     assert [band(value) for value in (0.9, 0.5, 0.1, None)] == ["high", "medium", "low", ""]
+
+
+def test_what_no_engine_made_has_no_band() -> None:
+    made = {origin: Stand("s", State.TRANSLATED, origin=origin, confidence=0.1) for origin in ("mt", "human")}
+    assert [band_of(made["mt"]), band_of(made["human"]), band_of(None)] == ["low", "", ""]

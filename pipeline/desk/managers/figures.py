@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from pipeline.desk.models import DecisionRow, PlanRow, TallyRow, TranslationRow
+from pipeline.desk.posts.plans import undone, unwanted
 from pipeline.domain.translation import Origin
 
 WEEKS = 12
@@ -49,7 +50,7 @@ class Quality:
 
 def standings(languages: Sequence[str]) -> list[Standing]:
     """Return where all sentences stand."""
-    rows = TallyRow.objects.filter(post__active=True).values("language")
+    rows = TallyRow.objects.filter(~unwanted(), post__active=True).values("language")
     found = {
         row["language"]: row
         for row in rows.annotate(
@@ -108,10 +109,7 @@ def quality(languages: Sequence[str], today: date) -> list[Quality]:
 
 def deadlines(languages: Sequence[str], today: date) -> list[Deadlines]:
     """Return what is due and not done."""
-    undone = TallyRow.objects.filter(post=OuterRef("post"), language=OuterRef("language")).filter(
-        Q(final__lt=F("segments")) | Q(stale__gt=0)
-    )
-    rows = PlanRow.objects.filter(Exists(undone), wanted=True, due__isnull=False, post__active=True)
+    rows = PlanRow.objects.filter(undone(), wanted=True, due__isnull=False, post__active=True)
     week = today + timedelta(days=7)
     found = {
         row["language"]: row

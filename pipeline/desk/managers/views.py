@@ -104,8 +104,7 @@ def password_link(request: HttpRequest, number: int) -> HttpResponse:
     token = default_token_generator.make_token(who)
     audit.record(request.user.name, "password-link", who.email)
     link = request.build_absolute_uri(reverse("new-password", args=[who.pk, token]))
-    form = Roles(languages=_languages(), initial={"kinds": [row.kind for row in who.role_rows.all()]})
-    return render(request, "desk/managers/person.html", {"who": who, "form": form, "link": link})
+    return render(request, "desk/managers/person.html", {"who": who, "link": link})
 
 
 @allowed(Action.SEE_REPORTS)

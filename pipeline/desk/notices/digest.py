@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from pipeline.desk.models import EditionRow, JobRow, PlanRow, TallyRow
 from pipeline.desk.notices.letters import DIGEST, address, send
 from pipeline.desk.notices.telling import people
 from pipeline.desk.people.roles import Action, Kind, languages_of, may
+from pipeline.desk.posts.plans import undone, unwanted
 from pipeline.desk.templatetags.desk import language_name
 from pipeline.desk.work import queue
 from pipeline.flow import Parts
@@ -42,18 +43,15 @@ def send_all(parts: Parts) -> int:
     today = timezone.localdate()
     waiting = {
         row["language"]: row
-        for row in TallyRow.objects.filter(post__active=True)
+        for row in TallyRow.objects.filter(~unwanted(), post__active=True)
         .values("language")
         .annotate(
             posts=Count("id", filter=Q(translated__gt=0) | Q(reviewed__gt=0) | Q(stale__gt=0)),
             left=Sum("words"),
         )
     }
-    undone = TallyRow.objects.filter(
-        post=OuterRef("post"), language=OuterRef("language"), final__lt=F("segments")
-    )
     due = dict(
-        PlanRow.objects.filter(Exists(undone), wanted=True, due__lte=today + timedelta(days=7))
+        PlanRow.objects.filter(undone(), wanted=True, post__active=True, due__lte=today + timedelta(days=7))
         .values_list("language")
         .annotate(number=Count("id"))
     )

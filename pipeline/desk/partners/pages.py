@@ -52,15 +52,14 @@ def editions(languages: Sequence[str]) -> QuerySet[Any]:
 
 def variants_of(parts: Parts, post: str, language: str) -> list[Offer]:
     """Return in which scripts a page can be taken along, and whether the site has it already."""
-    site = _site(parts)
-    pages = {one.code: _page(parts, post, language, one.code) for one in variants(language)}
-    return [Offer(code, bool(page) and (site / str(page)).is_file()) for code, page in pages.items()]
+    site, page = _site(parts), _page(parts, post, language)
+    return [Offer(one.code, bool(page) and (site / one.code / page).is_file()) for one in variants(language)]
 
 
 def bundle(parts: Parts, post: str, language: str, variant: str) -> bytes | None:
     """Return a published page with all that it shows, as a ZIP archive that opens without a network."""
-    site, page = _site(parts), _page(parts, post, language, variant)
-    if page is None or not (site / page).is_file():
+    site, page = _site(parts), f"{variant}/{_page(parts, post, language)}"
+    if not (site / page).is_file():
         return None
     html = (site / page).read_text("utf-8")
     needed = {name for name in _NEEDED.findall(html) if (site / name).is_file()}
@@ -79,12 +78,10 @@ def bundle(parts: Parts, post: str, language: str, variant: str) -> bytes | None
     return target.getvalue()
 
 
-def _page(parts: Parts, post: str, language: str, variant: str) -> str | None:
-    """Return where a page lies on the site, if it was ever published."""
+def _page(parts: Parts, post: str, language: str) -> str:
+    """Return where a page lies in the folder of its script; empty where it was never published."""
     addresses = flow.addresses_of(parts)
-    if not addresses.path(post, language):
-        return None
-    return f"{variant}/{addresses.of(post, language)}/index.html"
+    return f"{addresses.of(post, language)}/index.html" if addresses.path(post, language) else ""
 
 
 def _site(parts: Parts) -> Path:

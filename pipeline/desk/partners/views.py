@@ -12,7 +12,7 @@ from pipeline.desk import workspaces
 from pipeline.desk.models import SuggestionRow
 from pipeline.desk.partners import pages as found_pages
 from pipeline.desk.partners import suggestions
-from pipeline.desk.people.roles import Action, languages_of, may
+from pipeline.desk.people.roles import Action, languages_of
 from pipeline.desk.web.guard import allowed, must
 from pipeline.desk.web.paging import page_of
 from pipeline.domain.errors import ReviewError
@@ -141,10 +141,3 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
     except ReviewError as error:
         messages.error(request, str(error))
     return redirect("reported")
-
-
-def open_reports(request: HttpRequest) -> int:
-    """Return how many reported corrections wait for a person."""
-    known = workspaces.parts().settings.languages.targets
-    mine = [code for code in known if may(request.user, Action.EDIT, code)]
-    return SuggestionRow.objects.filter(language__in=mine, state=SuggestionRow.OPEN).count() if mine else 0

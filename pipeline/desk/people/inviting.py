@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -16,9 +18,13 @@ from pipeline.domain.errors import ReviewError
 def invite(email: str, roles: Sequence[Role], by: str) -> tuple[InvitationRow, str]:
     """Keep an invitation; return it and its token, which is shown this once.
 
-    Raises ReviewError where the person is here already, or a role has no languages.
+    Raises ReviewError where the person is here already, the address is none, or a role has no languages.
     """
     _must_be_whole(roles)
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise ReviewError(_("this is no e-mail address"), where=email) from error
     if Person.objects.filter(email__iexact=email).exists():
         raise ReviewError(_("somebody signs in with this address already"), where=email)
     token = new_token()

@@ -53,11 +53,6 @@ class Person(AbstractBaseUser):
             return ()
         return tuple(row.value for row in self.role_rows.all())
 
-    @property
-    def first_name(self) -> str:
-        """The name, as Django's mail templates ask for it."""
-        return self.name
-
 
 class RoleRow(models.Model):
     """One role of a person."""

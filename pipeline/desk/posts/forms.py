@@ -18,12 +18,6 @@ class Day(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-class ManyFiles(forms.FileInput):
-    """A field for several files."""
-
-    allow_multiple_selected = True
-
-
 class Drop(forms.Form):
     """What one needs to say of posts that are dropped."""
 

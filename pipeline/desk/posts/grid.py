@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from pipeline.desk.models import PlanRow, PostRow, TallyRow
-from pipeline.desk.posts.plans import Plan
+from pipeline.desk.posts.plans import Plan, undone, unwanted
 
 STATES = ("waiting", "translated", "reviewed", "stale", "final")
 
@@ -75,19 +75,11 @@ def rows(wish: Wish, today: date) -> QuerySet[Any]:
     of_post: dict[str, Any] = {"post": OuterRef("pk")}
     if wish.language:
         of_post["language"] = wish.language
-    unwanted = Exists(
-        PlanRow.objects.filter(post=OuterRef("post"), language=OuterRef("language"), wanted=False)
-    )
     if wish.state in STATES:
-        found = found.filter(Exists(TallyRow.objects.filter(_is(wish.state), ~unwanted, **of_post)))
+        found = found.filter(Exists(TallyRow.objects.filter(_is(wish.state), ~unwanted(), **of_post)))
     if wish.due:
         last = today - timedelta(days=1) if wish.due == "late" else today + timedelta(days=7)
-        open_still = TallyRow.objects.filter(post=OuterRef("post"), language=OuterRef("language")).filter(
-            final__lt=F("segments")
-        )
-        found = found.filter(
-            Exists(PlanRow.objects.filter(Exists(open_still), wanted=True, due__lte=last, **of_post))
-        )
+        found = found.filter(Exists(PlanRow.objects.filter(undone(), wanted=True, due__lte=last, **of_post)))
     return found.only("id", "key", "title", "published", "project")
 
 
@@ -134,7 +126,7 @@ def lines(posts: Sequence[PostRow], languages: Sequence[str], today: date) -> li
             post.published,
             post.project,
             tuple(
-                cell(language, tallies.get((post.pk, language)), plans[post.pk].get(language, Plan()), today)
+                _cell(language, tallies.get((post.pk, language)), plans[post.pk].get(language, Plan()), today)
                 for language in languages
             ),
         )
@@ -142,7 +134,7 @@ def lines(posts: Sequence[PostRow], languages: Sequence[str], today: date) -> li
     ]
 
 
-def cell(language: str, tally: TallyRow | None, plan: Plan, today: date) -> Cell:
+def _cell(language: str, tally: TallyRow | None, plan: Plan, today: date) -> Cell:
     """Return one cell."""
     state = state_of(tally) if plan.wanted else "off"
     return Cell(

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 
 from pipeline.desk import audit
-from pipeline.desk.models import PlanRow, PostRow
+from pipeline.desk.models import PlanRow, PostRow, TallyRow
+
+_SAME = {"post": OuterRef("post"), "language": OuterRef("language")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,11 +19,6 @@ class Plan:
 
     wanted: bool = True
     due: date | None = None
-
-
-def plans_of(post: str) -> dict[str, Plan]:
-    """Return the plans of a post by language."""
-    return {row.language: Plan(row.wanted, row.due) for row in PlanRow.objects.filter(post__key=post)}
 
 
 def plan(post: str, plans: Mapping[str, Plan], by: str) -> None:
@@ -40,10 +38,21 @@ def plan(post: str, plans: Mapping[str, Plan], by: str) -> None:
         audit.record(by, "plan", post, languages=told)
 
 
+def unwanted() -> Exists:
+    """Return the condition that nobody wants the post of a row in its language."""
+    return Exists(PlanRow.objects.filter(**_SAME, wanted=False))
+
+
+def undone() -> Exists:
+    """Return the condition that the post of a row is not yet approved as a whole in its language."""
+    return Exists(TallyRow.objects.filter(**_SAME, final__lt=F("segments")))
+
+
 def wanted_of(post: str, languages: Sequence[str]) -> list[str]:
     """Return the languages, of those given, that are wanted of a post."""
-    plans = plans_of(post)
-    return [language for language in languages if plans.get(language, Plan()).wanted]
+    rows = PlanRow.objects.filter(post__key=post, wanted=False)
+    unwanted = set(rows.values_list("language", flat=True))
+    return [language for language in languages if language not in unwanted]
 
 
 def chosen(languages: Sequence[str], wanted: Collection[str], due: date | None) -> dict[str, Plan]:

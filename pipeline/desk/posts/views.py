@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from pipeline import flow
 from pipeline.desk import audit, workspaces
-from pipeline.desk.models import JobRow, PlanRow, PostRow, TallyRow
+from pipeline.desk.models import JobRow, PostRow
 from pipeline.desk.people.roles import Action, may
 from pipeline.desk.posts import changes, correcting, grid, incoming, plans
 from pipeline.desk.posts.forms import Correct, Drop
@@ -201,7 +201,7 @@ def _shown_picture(found: re.Match[str]) -> str:
 
 
 def _row(post: str) -> PostRow:
-    row = PostRow.objects.filter(key=post, active=True).only("id", "key", "title").first()
+    row = PostRow.objects.filter(key=post, active=True).defer("content").first()
     if row is None:
         raise Http404
     return row
@@ -215,22 +215,16 @@ def progress(request: HttpRequest, post: str) -> HttpResponse:
 
 
 def _languages(request: HttpRequest, parts: Parts, row: PostRow) -> dict[str, Any]:
-    today = timezone.localdate()
-    tallies = {tally.language: tally for tally in TallyRow.objects.filter(post=row)}
-    wishes = {one.language: plans.Plan(one.wanted, one.due) for one in PlanRow.objects.filter(post=row)}
+    languages = _own_first(request, parts.settings.languages.targets)
     jobs = list(JobRow.objects.filter(subject=row.key, kind="translate").order_by("-id")[:5])
     running = next((job for job in jobs if job.is_open), None)
     failed = jobs[0] if jobs and jobs[0].state == JobRow.FAILED else None
     return {
         "key": row.key,
-        "cells": [
-            grid.cell(code, tallies.get(code), wishes.get(code, plans.Plan()), today)
-            for code in _own_first(request, parts.settings.languages.targets)
-        ],
+        "cells": grid.lines([row], languages, timezone.localdate())[0].cells,
         "running": running,
         "failed": failed,
         "can_plan": may(request.user, Action.PLAN),
-        "states": dict(_states()),
     }
 
 

@@ -1,14 +1,15 @@
 """Keeps the board's promise with Django's rows; every read takes a few queries, at any size."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncWeek
 
 from pipeline.desk.models import DecisionRow, PlanRow, SegmentRow, TallyRow, TranslationRow
+from pipeline.desk.posts.plans import unwanted
 from pipeline.desk.review.rows import (
     DraftRow,
     EffortRow,
@@ -17,15 +18,14 @@ from pipeline.desk.review.rows import (
     SecondsRow,
     StandRow,
 )
-from pipeline.desk.store import rows_of, told, translation_of, write_versions
+from pipeline.desk.store import COUNTS, findings_of, rows_of, told, translation_of, write_versions
 from pipeline.domain.decision import State
 from pipeline.domain.text import TaggedText
-from pipeline.domain.translation import Finding, Origin, Severity, Translation
+from pipeline.domain.translation import Origin, Translation
 from pipeline.domain.work import Draft, Effort, How, Kind, Remark, Spent, Stand, Version
 from pipeline.review.board import Due, Hit, Wanted
 from pipeline.review.store import Tally
 
-_COUNTS = tuple(field.name for field in fields(Tally) if field.name != "language")
 _STANDING = (
     "stale", "version", "origin", "author", "words", "warnings", "blocking", "confidence", "target", "stamp",
 )  # fmt: skip
@@ -73,7 +73,7 @@ class DjangoBoard:
     @told()
     def queue(self, wanted: Wanted) -> tuple[Sequence[Due], int]:
         """Return a part of a language's queue, and how many posts the whole has."""
-        rows = _wanted(TallyRow.objects.filter(language=wanted.language, post__active=True))
+        rows = TallyRow.objects.filter(~unwanted(), language=wanted.language, post__active=True)
         if wanted.state == "due":
             rows = rows.filter(final__lt=F("segments"))
         elif wanted.state == "done":
@@ -87,7 +87,7 @@ class DjangoBoard:
         ordered = (
             rows.annotate(deadline=Subquery(plan.values("due")[:1]))
             .order_by(*_ORDERS.get(wanted.order, _ORDERS["urgent"]))
-            .values_list("post__key", "post__title", "deadline", "changed_at", *_COUNTS)
+            .values_list("post__key", "post__title", "deadline", "changed_at", *COUNTS)
         )
         part = ordered[wanted.first : wanted.first + wanted.most]
         return [
@@ -99,7 +99,7 @@ class DjangoBoard:
     def totals(self, languages: Sequence[str]) -> Mapping[str, tuple[int, int, int]]:
         """Return posts, segments and words that are due, by language."""
         rows = (
-            _wanted(TallyRow.objects.filter(language__in=languages, post__active=True))
+            TallyRow.objects.filter(~unwanted(), language__in=languages, post__active=True)
             .filter(final__lt=F("segments"))
             .values("language")
             .annotate(posts=Count("id"), open=Sum(F("segments") - F("final")), sum=Sum("words"))
@@ -126,7 +126,7 @@ class DjangoBoard:
     @told()
     def history(self, post: str, language: str, segment: str) -> Sequence[Version]:
         """Return every version of a target, oldest first."""
-        return [_version(row) for row in _versions(post, language).filter(segment__key=segment)]
+        return self.histories(post, language, [segment])[segment]
 
     @told()
     def histories(
@@ -321,12 +321,6 @@ class DjangoBoard:
         ]
 
 
-def _wanted(rows: QuerySet) -> QuerySet:
-    """Leave out what an editor does not want in a language."""
-    unwanted = PlanRow.objects.filter(post=OuterRef("post"), language=OuterRef("language"), wanted=False)
-    return rows.filter(~Exists(unwanted))
-
-
 def _holding(field: str, words: str) -> Q:
     # SQLite knows no capitals beyond ASCII.
     forms = {words, words.lower(), words.capitalize(), words.upper()}
@@ -356,12 +350,7 @@ def _stand(row: StandRow) -> Stand:
     return Stand(
         segment=row.segment.key,
         state=State(row.state),
-        findings=tuple(
-            Finding(
-                finding["check"], finding["message"], Severity(finding["severity"]), finding.get("fix", "")
-            )
-            for finding in row.findings
-        ),
+        findings=findings_of(row),
         **{name: getattr(row, name) for name in _STANDING},
     )
 

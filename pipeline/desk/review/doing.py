@@ -59,6 +59,20 @@ class Deed:
         kept, source = (base.translation.target.coded, base.source) if base else ("", "")
         return in_cyrillic(text, kept, source)
 
+    def look(self) -> View:
+        """Read the post as it is now."""
+        return flow.look(self.parts, flow.find(self.parts, self.post), self.language)
+
+    def save(self, text: str, seen: int, how: How) -> flow.Saved | Clash:
+        """Make a text the newest, if what was seen still is."""
+        return flow.save(
+            self.parts, self.post, self.language, self.person, self.segment, text, seen=seen, how=how
+        )
+
+    def drop_draft(self) -> None:
+        """Forget what the person typed and did not save."""
+        self.parts.board.drop_draft(self.post, self.language, self.segment, self.person)
+
 
 @dataclass(slots=True)
 class Done:
@@ -92,16 +106,7 @@ def save(deed: Deed) -> Done:
 def _save(deed: Deed) -> flow.Saved | Clash:
     deed.parts.board.count(deed.post, deed.language, deed.segment, deed.seconds)
     how = How.TOGETHER if deed.form.get("together") else How.WRITTEN
-    return flow.save(
-        deed.parts,
-        deed.post,
-        deed.language,
-        deed.person,
-        deed.segment,
-        deed.kept_script(deed.text),
-        seen=deed.seen,
-        how=how,
-    )
+    return deed.save(deed.kept_script(deed.text), deed.seen, how)
 
 
 def _clashed(clash: Clash) -> Done:
@@ -126,7 +131,7 @@ def approve(deed: Deed) -> Done:
         return Done(note=_("Not approved: the text was changed meanwhile. Look at it once more."), tone="bad")
     except ReviewError as error:
         # What was typed is saved all the same: the findings that are shown are about it.
-        view = flow.look(deed.parts, flow.find(deed.parts, deed.post), deed.language)
+        view = deed.look()
         item = view.item(deed.segment)
         note = error.what
         if item and item.blocking:
@@ -135,9 +140,8 @@ def approve(deed: Deed) -> Done:
             note = _("Not approved: there is no translation yet. Write one first.")
         return Done(note=note, tone="bad")
     _publish_if_final(deed, view)
-    state = next(item.standing.state for item in view.items if item.segment.id == deed.segment)
-    note = _("Approved.")
-    if state is State.REVIEWED:
+    note, item = _("Approved."), view.item(deed.segment)
+    if item and item.standing.state is State.REVIEWED:
         note = _("Approved by you. It is your own text: another person has to approve it, too.")
     return Done("approve", {"version": seen}, note, view=view)
 
@@ -178,7 +182,7 @@ def close(deed: Deed) -> Done:
 def undo(deed: Deed) -> Done:
     """Take the last step back."""
     what = flow.undo(deed.parts, deed.post, deed.language, deed.person, deed.segment)
-    deed.parts.board.drop_draft(deed.post, deed.language, deed.segment, deed.person)
+    deed.drop_draft()
     note = _("Your approval was taken back.") if what == "approval" else _("The text before is back.")
     return Done("undo", {"what": what}, note)
 
@@ -189,14 +193,14 @@ def restore(deed: Deed) -> Done:
     flow.restore_version(
         deed.parts, deed.post, deed.language, deed.person, deed.segment, number, seen=deed.seen
     )
-    deed.parts.board.drop_draft(deed.post, deed.language, deed.segment, deed.person)
+    deed.drop_draft()
     return Done("restore", {"version": number}, _("The older text is back."))
 
 
 def carry(deed: Deed) -> Done:
     """Approve the old text for the new source."""
     view = flow.carry(deed.parts, deed.post, deed.language, deed.person, deed.segment)
-    deed.parts.board.drop_draft(deed.post, deed.language, deed.segment, deed.person)
+    deed.drop_draft()
     _publish_if_final(deed, view)
     note = _("The approved text holds for the new sentence, too: you said so.")
     return Done("carry", {}, note, view=view)
@@ -210,23 +214,14 @@ def _publish_if_final(deed: Deed, view: View) -> None:
 
 def fix(deed: Deed) -> Done:
     """Mend what a check is certain of."""
-    view = flow.look(deed.parts, flow.find(deed.parts, deed.post), deed.language)
+    view = deed.look()
     item = view.item(deed.segment)
     found = next(
         (one for one in (item.findings if item else ()) if one.check == deed.detail and one.fix), None
     )
     if found is None:
         raise ReviewError(_("there is nothing to mend any more"), where=f"{deed.post}, {deed.segment}")
-    saved = flow.save(
-        deed.parts,
-        deed.post,
-        deed.language,
-        deed.person,
-        deed.segment,
-        found.fix,
-        seen=view.number(deed.segment),
-        how=How.MENDED,
-    )
+    saved = deed.save(found.fix, view.number(deed.segment), How.MENDED)
     if isinstance(saved, Clash):
         return _clashed(saved)
     return Done("edit", {"version": saved.number, "mended": deed.detail}, _("Mended."))
@@ -241,7 +236,7 @@ def waive(deed: Deed) -> Done:
 
 def drop(deed: Deed) -> Done:
     """Give up what was typed."""
-    deed.parts.board.drop_draft(deed.post, deed.language, deed.segment, deed.person)
+    deed.drop_draft()
     return Done(note=_("What you typed was given up."))
 
 

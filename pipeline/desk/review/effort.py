@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -38,7 +39,7 @@ def effort(request: HttpRequest) -> HttpResponse:
     context = {
         "languages": mine,
         "language": language if language in mine else "",
-        "weeks": weeks,
+        "weeks": [(date.fromisoformat(week.name), week) for week in weeks],
         "points": _points(weeks),
         "most": max((week.hter for week in weeks), default=0),
         "wide": _WIDE,

@@ -13,7 +13,7 @@ from pipeline.desk.people.roles import Action, languages_of, may
 from pipeline.desk.review.script import is_latin
 from pipeline.desk.review.showing import in_script
 from pipeline.desk.web.guard import allowed, must
-from pipeline.desk.web.paging import Slice
+from pipeline.desk.web.paging import Slice, asked_page
 from pipeline.desk.web.writing import written
 from pipeline.desk.work import queue as jobs
 from pipeline.flow import Parts
@@ -28,11 +28,10 @@ def languages(request: HttpRequest) -> HttpResponse:
     """Show the languages that a person reviews, and what waits; one alone is opened at once."""
     parts = workspaces.parts()
     mine = languages_of(request.user, Action.SEE_WORK, parts.settings.languages.targets)
-    edited = languages_of(request.user, Action.EDIT, parts.settings.languages.targets)
     if len(mine) == 1:
         return redirect("review-queue", language=mine[0])
     totals = parts.board.totals(mine)
-    rows = [(code, *totals[code], code in edited) for code in mine]
+    rows = [(code, *totals[code]) for code in mine]
     said = parts.board.mentioning(_name(request), 20)
     return render(request, "desk/review/languages.html", {"rows": rows, "said": said})
 
@@ -43,8 +42,7 @@ def queue(request: HttpRequest, language: str) -> HttpResponse:
     """Show what is due in a language."""
     parts = workspaces.parts()
     must_be_known(parts, language)
-    asked = request.GET.get("page", "1")
-    number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+    number = asked_page(request)
     wanted = Wanted(
         language,
         words=request.GET.get("q", ""),
@@ -57,7 +55,7 @@ def queue(request: HttpRequest, language: str) -> HttpResponse:
     rows, total = parts.board.queue(wanted)
     context = {
         "language": language,
-        "slice": Slice(list(rows), number, total, _AT_ONCE),
+        "page": Slice(list(rows), number, total, _AT_ONCE),
         "wanted": wanted,
         "totals": parts.board.totals([language])[language],
         "said": [one for one in parts.board.mentioning(_name(request), 20) if one[1].language == language],

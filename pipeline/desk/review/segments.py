@@ -32,6 +32,7 @@ from pipeline.desk.web.guard import allowed, must
 from pipeline.desk.web.writing import written
 from pipeline.domain.decision import State
 from pipeline.domain.errors import PipelineError, ReviewError
+from pipeline.domain.post import Segment
 from pipeline.domain.work import Version
 from pipeline.flow import Parts, View
 from pipeline.flow.helping import alternatives, matches_of, terms_in
@@ -124,7 +125,7 @@ def _is_shown(row: Shown, show: str) -> bool:
         case "blocking":
             return row.blocking
         case "warnings":
-            return bool(row.findings)
+            return any(not finding.blocking for finding in row.findings)
         case "stale":
             return row.item.standing.stale
         case "doubtful":
@@ -270,10 +271,9 @@ def help(request: HttpRequest, language: str, post: str, segment: str) -> HttpRe
     must_be_known(parts, language)
     latin = is_latin(request, language)
     taken = found(parts, post)
-    place = next((one for one in taken.segmented.segments if one.id == segment), None)
-    if place is None:
-        raise Http404
+    place = _place(taken, segment)
     versions = flow.history(parts, post, language, segment)
+    coded = [in_script(one.translation.target.coded, latin) for one in versions]
     context = {
         **_for_rows(request, language, post),
         "segment": segment,
@@ -291,14 +291,9 @@ def help(request: HttpRequest, language: str, post: str, segment: str) -> HttpRe
             (
                 one,
                 how_name(one),
-                difference_html(
-                    in_script(versions[place + 1].translation.target.coded, latin),
-                    in_script(one.translation.target.coded, latin),
-                )
-                if place + 1 < len(versions)
-                else text_html(in_script(one.translation.target.coded, latin)),
+                text_html(new) if old is None else difference_html(old, new),
             )
-            for place, one in enumerate(versions)
+            for one, new, old in zip(versions, coded, [*coded[1:], None], strict=False)
         ],
         "newest": versions[0].number if versions else 0,
     }
@@ -312,10 +307,7 @@ def others(request: HttpRequest, language: str, post: str, segment: str) -> Http
     parts = workspaces.parts()
     must_be_known(parts, language)
     latin = is_latin(request, language)
-    taken = found(parts, post)
-    place = next((one for one in taken.segmented.segments if one.id == segment), None)
-    if place is None:
-        raise Http404
+    place = _place(found(parts, post), segment)
     version = parts.board.newest(post, language, [segment]).get(segment)
     now = in_script(version.translation.target.coded, latin) if version else ""
     texts = [in_script(one.coded, latin) for one in alternatives(parts, place, language)]
@@ -329,6 +321,13 @@ def found(parts: Parts, post: str) -> Taken:
         return flow.find(parts, post)
     except PipelineError as error:
         raise Http404 from error
+
+
+def _place(taken: Taken, segment: str) -> Segment:
+    place = next((one for one in taken.segmented.segments if one.id == segment), None)
+    if place is None:
+        raise Http404
+    return place
 
 
 def _variant(language: str, latin: bool) -> str:

@@ -18,11 +18,11 @@ from pipeline.domain.work import Draft, Kind, Remark, Version
 from pipeline.flow.helping import Placed
 from pipeline.language.serbian import to_latin
 from pipeline.memory import Change as MemoryChange
-from pipeline.review.confidence import band
+from pipeline.review.confidence import band_of
 from pipeline.review.difference import difference
 from pipeline.review.together import Piece, text_of
 
-_MARK = re.compile(r"⟨(/?)(\d+)(/?)⟩")
+_MARK = re.compile(r"⟨/?\d+/?⟩")
 _ELEMENT = re.compile(r"</?(\w+)")
 
 
@@ -123,7 +123,7 @@ def shown(
         lang="sr-Latn" if latin else language,
         chips=chips(item.segment.source),
         findings=[told(finding) for finding in item.findings],
-        band=band(translation.confidence) if translation and translation.origin is Origin.MT else "",
+        band=band_of(translation),
         origin=origin_name(translation.origin, translation.author) if translation else "",
         requests=[
             one for one in said if one.is_open and one.kind is Kind.REQUEST and one.target_digest == digest
@@ -187,25 +187,22 @@ def text_html(coded: str) -> SafeString:
 
 def difference_html(old: str, new: str) -> SafeString:
     """Return what differs between two coded texts, as deletions and insertions."""
-    row = []
-    for change in difference(old, new):
-        if change.kind == "equal":
-            row.append(_chipped(change.new))
-            continue
-        row.append(f"<del>{_chipped(change.old)}</del>" if change.old else "")
-        row.append(f"<ins>{_chipped(change.new)}</ins>" if change.new else "")
-    return mark_safe("".join(row))  # noqa: S308  # escaped piece by piece
+    return _changed((one.kind, one.old, one.new) for one in difference(old, new))
 
 
 def changes_html(changes: Iterable[MemoryChange]) -> SafeString:
     """Return what differs between a remembered and a present source."""
+    return _changed((one.kind, one.remembered, one.present) for one in changes)
+
+
+def _changed(changes: Iterable[tuple[str, str, str]]) -> SafeString:
     row = []
-    for change in changes:
-        if change.kind == "equal":
-            row.append(_chipped(change.present))
+    for kind, old, new in changes:
+        if kind == "equal":
+            row.append(_chipped(new))
             continue
-        row.append(f"<del>{_chipped(change.remembered)}</del>" if change.remembered else "")
-        row.append(f"<ins>{_chipped(change.present)}</ins>" if change.present else "")
+        row.append(f"<del>{_chipped(old)}</del>" if old else "")
+        row.append(f"<ins>{_chipped(new)}</ins>" if new else "")
     return mark_safe("".join(row))  # noqa: S308  # escaped piece by piece
 
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from pipeline.desk.people.roles import Action
 from pipeline.desk.people.roles import may as _may
-from pipeline.language.codes import BY_CODE
 
 register = template.Library()
 
@@ -25,12 +24,6 @@ def may(context: RequestContext, action: str, language: str | None = None) -> bo
     """Say whether the person may do something: {% may "approve" "it" as can %}."""
     person = context.get("person")
     return person is not None and _may(person, Action(action), language)
-
-
-@register.filter
-def autonym(code: str) -> str:
-    """Return a language's own name."""
-    return BY_CODE[code].autonym if code in BY_CODE else code
 
 
 @register.filter
@@ -52,7 +45,6 @@ def day(value: date | datetime | None) -> str:
     return dates.format_date(value, "medium", locale=_locale()) if value else ""
 
 
-@register.filter
 def day_month(value: date | None) -> str:
     """Return a date without its year, in the interface's language."""
     return _day_month(value, _locale()) if value else ""

@@ -46,8 +46,12 @@ class Slice:
 def page_of(request: HttpRequest, rows: Any, at_once: int = AT_ONCE) -> Slice:
     """Return the page of a query that ?page= asks for; two queries, whatever its length."""
     total = rows.count()
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isdecimal() and len(asked) < 9 else 1
-    number = min(max(number, 1), max(1, -(-total // at_once)))
+    number = min(asked_page(request), max(1, -(-total // at_once)))
     begin = (number - 1) * at_once
     return Slice(list(rows[begin : begin + at_once]), number, total, at_once)
+
+
+def asked_page(request: HttpRequest) -> int:
+    """Return which page of a list ?page= asks for."""
+    asked = request.GET.get("page", "1")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 9 else 1

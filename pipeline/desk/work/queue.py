@@ -99,8 +99,3 @@ def later(job: JobRow, error: str) -> bool:
     job.save(update_fields=["result", "error"])
     put_off(job, PATIENCE[tries])
     return True
-
-
-def again(job: JobRow, by: str) -> JobRow:
-    """Put a failed job in line once more."""
-    return put(job.kind, job.subject, person=by, **job.payload)

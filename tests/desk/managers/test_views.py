@@ -71,6 +71,15 @@ def test_figures_count_what_was_approved_and_what_people_wrote(web: Web) -> None
     assert (figures.standings(["it"])[0].final, figures.standings(["it"])[0].translated) == (1, 3)
 
 
+def test_a_language_that_nobody_wants_of_a_post_is_not_waited_for(web: Web) -> None:
+    from pipeline.desk.managers import figures
+    from pipeline.desk.posts import plans
+
+    flow.take_in(web.desk.parts, [web.desk.folder / "posts" / "nov-proekt.md"])
+    plans.plan("nov-proekt", {"de": plans.Plan(wanted=False)}, "Елена")
+    assert [one.waiting for one in figures.standings(["it", "de"])] == [4, 0]
+
+
 def test_a_bar_says_in_words_what_it_shows() -> None:
     bar = charts.lying([("Italian", [("final", "approved", 3), ("initial", "not translated", 1)])])[0]
     assert bar.told == "Italian: approved 3, not translated 1"

@@ -2,12 +2,13 @@
 
 import email
 import email.policy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from pipeline import flow
 from pipeline.desk.models import JobRow, Person, TallyRow
-from pipeline.desk.notices import digest
+from pipeline.desk.notices import digest, telling
 from pipeline.desk.work import queue
+from pipeline.domain.page import Page
 from tests.desk.conftest import Web
 
 
@@ -73,6 +74,16 @@ def test_partners_hear_of_approved_pages_once(web: Web) -> None:
     assert "Nuovo progetto del cluster" in text
 
 
+def test_a_page_that_was_approved_twice_is_announced_once(web: Web) -> None:
+    web.partner("it")
+    taken_in(web)
+    for _ in range(2):
+        web.desk.parts.store.publish(Page("nov-proekt", "it", "Nuovo progetto del cluster", ""))
+    telling.announce()
+    ((_, _, text),) = letters(web)
+    assert text.count("Nuovo progetto del cluster") == 1
+
+
 def test_the_week_is_put_in_line_once_from_monday_at_seven(web: Web) -> None:
     queue.finish(queue.put("digest", "2016-W50"))
     assert not digest.put_if_due(datetime(2016, 12, 19, 4, 59, tzinfo=UTC))  # 6:59 in Sofia
@@ -96,4 +107,21 @@ def test_the_week_goes_to_those_who_have_something_in_it(web: Web) -> None:
     assert digest.send_all(web.desk.parts) == 1
     ((_, subject, text),) = letters(web)
     assert subject == "Your week at the desk"
+    assert "Italian: 1 post to review, 23 words, 0 due" in text
+
+
+def test_the_week_holds_nothing_of_withdrawn_posts_and_unwanted_languages(web: Web) -> None:
+    from pipeline.desk.models import PlanRow, PostRow
+
+    web.reviewer("it"), web.reviewer("de")
+    Person.objects.update(language="en")
+    taken_in(web)
+    flow.translate(web.desk.parts, ["it", "de"])
+    here = PostRow.objects.get()
+    gone = PostRow.objects.create(key="gone", active=False, content={})
+    TallyRow.objects.create(post=gone, language="it", segments=1, translated=1, words=7)
+    PlanRow.objects.create(post=gone, language="it", due=date(2016, 1, 1))
+    PlanRow.objects.create(post=here, language="de", wanted=False)
+    assert digest.send_all(web.desk.parts) == 1
+    ((_, _, text),) = letters(web)
     assert "Italian: 1 post to review, 23 words, 0 due" in text

@@ -68,6 +68,16 @@ def test_a_reported_correction_is_taken_over_into_its_sentence(approved: Web) ->
     assert "14 dicembre" in live.body, "nothing is published that nobody approved"
 
 
+def test_words_that_stand_twice_in_a_sentence_are_left_to_the_reviewer(approved: Web) -> None:
+    approved.partner("it").post(f"/pages/it/{POST}/", {"quoted": "per", "proposed": "onde"})
+    row = SuggestionRow.objects.get()
+    assert row.segment
+    told = approved.reviewer("it").post(f"/reported/{row.pk}/", {"how": "take"}, follow=True).content.decode()
+    assert "Mend the sentence by hand." in told
+    targets = {t.target.coded for t in approved.desk.parts.store.translations(POST, "it").values()}
+    assert "Scriva a office@example.eu per saperne di più." in targets
+
+
 def test_a_declined_correction_needs_an_answer_that_its_reporter_reads(approved: Web) -> None:
     approved.partner("it").post(f"/pages/it/{POST}/", {"quoted": "progetto"})
     row = SuggestionRow.objects.get()

@@ -40,6 +40,11 @@ def test_an_invitation_cannot_be_guessed_nor_used_late_or_after_withdrawal(web: 
     assert web.browser().get(f"/join/{token}/").status_code == 410
 
 
+def test_who_has_no_address_is_not_invited(web: Web) -> None:
+    with pytest.raises(ReviewError, match="no e-mail address"):
+        inviting.invite("anna", [ITALIAN], by="Мария Колева")
+
+
 def inviting_holds():
     from pipeline.desk.people.rows import INVITATION_HOLDS
 

@@ -230,3 +230,11 @@ def test_effort_is_told_by_route_and_language(web: Web) -> None:
     page = client.get("/review/effort/").content.decode()
     assert "embedded" in page
     assert "Week by week" in page
+
+
+def test_what_must_be_mended_is_not_counted_among_hints(web: Web) -> None:
+    run(web.desk)
+    page = web.reviewer("it").get("/review/it/post/nov-proekt/").content.decode()
+    counts = dict(re.findall(r'\?show=(\w+)"[^>]*>[^<]*<span class="count">(\d+)', page))
+    hints = page.count('class="finding warn"')
+    assert (counts["blocking"], counts.get("warnings", "0")) == ("1", str(hints))

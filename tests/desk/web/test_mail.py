@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.desk.models import JobRow
 from pipeline.desk.notices import letters
+from pipeline.desk.web import mail
 from pipeline.domain.errors import ConfigError
 from tests.desk.conftest import Web
 
@@ -53,6 +54,19 @@ def test_a_letter_arrives(web: Web, mailbox: tuple[str, list[str]], monkeypatch:
     assert "To: anna@example.eu" in letter
     assert "desk@example.eu" in letter
     assert not (web.desk.folder / "var" / "mail").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "tls"),
+    [
+        ("smtp://desk:tajna@mail.example.eu", 587, (True, False)),
+        ("smtps://desk:tajna@mail.example.eu", 465, (False, True)),
+        ("smtp://localhost:25", 25, (False, False)),
+    ],
+)
+def test_a_password_crosses_the_network_only_encrypted(url: str, port: int, tls: tuple[bool, bool]) -> None:
+    server = mail._smtp(url)
+    assert (server.port, (server.use_tls, server.use_ssl)) == (port, tls)
 
 
 def test_a_server_that_is_away_is_asked_again_a_few_times(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:

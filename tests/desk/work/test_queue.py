@@ -75,7 +75,7 @@ def test_an_expected_failure_is_kept_in_one_line(web: Web, queue, monkeypatch: p
     web.work()
     job.refresh_from_db()
     assert (job.state, job.error) == ("failed", "models: the weights are missing")
-    assert queue.again(job, "Елена").state == "waiting"
+    assert queue.put("translate", "a").state == "waiting", "and it may be tried again"
 
 
 def test_while_another_glagol_is_at_work_jobs_wait(web: Web, queue) -> None:

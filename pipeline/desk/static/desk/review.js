@@ -313,7 +313,6 @@
       typed: text && form.dataset.sent !== undefined && text.value !== form.dataset.sent ? text.value : null,
       caret: text ? text.selectionStart : 0,
       state: event.detail.xhr.getResponseHeader("X-Segment-State"),
-      mine: form.dataset.sent !== undefined,
     };
     forget(form);
   });
