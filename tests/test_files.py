@@ -1,5 +1,6 @@
 """A file is replaced whole or not at all."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,10 @@ def test_what_stood_there_stays_when_writing_fails(tmp_path: Path, monkeypatch: 
     with pytest.raises(OSError, match="No space left"):
         put(tmp_path / "a.txt", "ново и дълго")
     assert (tmp_path / "a.txt").read_text("utf-8") == "старо"
+
+
+def test_whoever_reads_the_old_file_goes_on_reading_it(tmp_path: Path) -> None:
+    put(tmp_path / "a.txt", "старо")
+    os.link(tmp_path / "a.txt", tmp_path / "reader")
+    put(tmp_path / "a.txt", "ново")
+    assert (tmp_path / "reader").read_text("utf-8") == "старо"

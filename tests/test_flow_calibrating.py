@@ -67,3 +67,33 @@ def test_a_draft_says_what_is_missing_and_approved_text_is_never_hidden(desk: De
     page = "".join(path.read_text("utf-8") for path in (desk.folder / "outputs/site/it").rglob("index.html"))
     assert "attende la traduzione" not in page
     assert "È cominciato" in page
+
+
+class TwoMinds:
+    """An engine whose even answers are good where it is sure, and whose odd ones where it is not."""
+
+    def judged(self, language: str, texts: list[str]) -> list[Hypothesis]:
+        answers = []
+        for text in texts:
+            number = int(text.split()[1])
+            sure = number // 2 % 2 == 0
+            good = sure if number % 2 == 0 else not sure
+            answers.append(Hypothesis(text if good else f"qwe {number} zxcv", -0.1 if sure else -3.0, frozenset()))
+        return answers
+
+
+def test_what_is_told_was_measured_on_rows_that_taught_nothing() -> None:
+    """Each half teaches the opposite of the other: only who peeks is right."""
+    rows = [{"bg": f"ред {number} днес", "it": f"ред {number} днес"} for number in range(160)]
+    _, told = flow.calibrate(TwoMinds(), rows, ["it"])  # type: ignore[arg-type]
+    worth = {one.band: one.worth for one in told}
+    assert worth["high"] == 0.0
+    assert worth["low"] == 1.0
+
+
+def test_a_paragraph_says_once_that_it_waits(desk: Desk) -> None:
+    desk.write("dulag.md", "# Покана\n\nСрещата е на 14 май. Тя е в зала 3. Ще дойдат 20 души.\n")
+    desk = replace(desk, parts=replace(desk.parts, translator=unsure(desk, NEVER)))
+    run(desk)
+    page = (desk.folder / "outputs/site/it/dulag/index.html").read_text("utf-8")
+    assert page.count("Questo passo attende la traduzione di una persona.") == 1

@@ -109,3 +109,16 @@ def test_the_address_of_a_page_can_be_asked_for(desk: Desk) -> None:
     addresses = flow.addresses_of(desk.parts)
     assert addresses.path("nov-proekt", "sr") == "sr-Cyrl/nov-proekt/"
     assert addresses.path("nyama", "it") == ""
+
+
+def test_an_approval_taken_back_is_told_on_the_page(desk: Desk) -> None:
+    flow.run(desk.parts, ["it"])
+    keys = [segment.id for segment in desk.parts.store.segments("nov-proekt")]
+    lines = ["Nuovo progetto", "È cominciato ⟨1⟩un progetto⟨/1⟩.", "L’incontro è il 14 dicembre.",
+             "Scrivete a office@example.eu."]  # fmt: skip
+    flow.edit(desk.parts, "nov-proekt", "it", "Anna", dict(zip(keys, lines, strict=True)))
+    flow.approve(desk.parts, "nov-proekt", "it", "Anna")
+    flow.publish(desk.parts)
+    assert "L’originale è stato modificato" not in page(desk, "it/nuovo-progetto")
+    assert flow.undo(desk.parts, "nov-proekt", "it", "Anna", keys[0]) == "approval"
+    assert flow.publish(desk.parts).changed

@@ -74,3 +74,16 @@ def test_only_new_pairs_are_aligned_again(tmp_path: Path, aligner: Aligner) -> N
     prepare(tmp_path, LINKED, [], [*GROUPS, more])
     assert aligner.asked[2][0] == ("нов клъстер расте.", "nuovo cluster cresce.")
     assert len(aligner.asked) == 3
+
+
+def test_the_decoder_begins_by_handing_over_what_it_looks_at(tmp_path: Path, aligner: Aligner) -> None:
+    import torch
+
+    looked_at = torch.randn(20, 32, generator=torch.Generator().manual_seed(1))
+    likeness = {}
+    for dictionary in (True, False):
+        attention = begun(tmp_path, dictionary=dictionary).model.model.decoder.layers[0].encoder_attn
+        with torch.no_grad():
+            handed = attention.out_proj(attention.v_proj(looked_at))
+        likeness[dictionary] = float(torch.cosine_similarity(handed, looked_at).mean())
+    assert likeness[True] > 0.8 > 0.3 > likeness[False]

@@ -71,6 +71,16 @@ def test_a_link_keeps_words_even_where_links_between_words_are_missing() -> None
     assert findings
 
 
+def test_what_comes_first_leaves_words_to_what_follows() -> None:
+    found, findings = project(
+        source("⟨1⟩едно две три⟨/1⟩ ⟨2⟩четири⟨/2⟩ пет"),
+        "uno due tre quattro",
+        frozenset({(0, 0), (0, 1), (1, 2), (2, 3)}),
+    )
+    assert found.coded == "⟨1⟩uno due tre⟨/1⟩ ⟨2⟩quattro⟨/2⟩"
+    assert findings
+
+
 @st.composite
 def tagged(draw: st.DrawFn) -> TaggedText:
     """Nested tags over Bulgarian words, lone halves and void tags included."""
