@@ -78,7 +78,9 @@ class TwoMinds:
             number = int(text.split()[1])
             sure = number // 2 % 2 == 0
             good = sure if number % 2 == 0 else not sure
-            answers.append(Hypothesis(text if good else f"qwe {number} zxcv", -0.1 if sure else -3.0, frozenset()))
+            answers.append(
+                Hypothesis(text if good else f"qwe {number} zxcv", -0.1 if sure else -3.0, frozenset())
+            )
         return answers
 
 
