@@ -8,7 +8,7 @@ but no end of a sentence, and no and before the second: that would begin another
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from pipeline.language.inflection import conjunctions, is_form, links
 
@@ -26,28 +26,29 @@ class Word:
     end: int
 
 
-@cache
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of a text."""
     return tuple(Word(match.group(), *match.span()) for match in _WORD.finditer(text))
 
 
-def occurrences(form: str, text: str, language: str) -> list[tuple[int, ...]]:
+@lru_cache(maxsize=1 << 14)  # steering and the checks ask the same of the same sentences
+def occurrences(form: str, text: str, language: str) -> tuple[tuple[int, ...], ...]:
     """Return where a form stands in a text: for each place, the numbers of its words.
 
     >>> occurrences("малко предприятие", "За малките и средни предприятия", "bg")
-    [(1, 4)]
+    ((1, 4),)
     """
     wanted, words = words_of(form), words_of(text)
     if not wanted:
-        return []
+        return ()
     places = []
     for at, word in enumerate(words):
         if _begins(wanted[0].text, word.text, language, alone=len(wanted) == 1):
             place = _follow(wanted, words, text, language, at)
             if place:
                 places.append(place)
-    return places
+    return tuple(places)
 
 
 def _begins(wanted: str, word: str, language: str, *, alone: bool) -> bool:

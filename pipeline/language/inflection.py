@@ -7,7 +7,7 @@ Dictionaries of lemmas miss what terms are made of, new and foreign words
 
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from pipeline.language.serbian import to_cyrillic
 _LEAST_STEM = 2
 # Shorter parts of compounds turn up inside unrelated words.
 _LEAST_PART, _LEAST_REST, _LEAST_BEFORE = 5, 4, 2
+# Words are asked for again and again; a bound keeps the memory flat over any number of posts.
+_REMEMBERED = 1 << 16
 _VOWELS = "aeiouáéíóöőúüű"
 
 
@@ -41,7 +43,7 @@ def is_code(word: str) -> bool:
     return any(letter.isupper() for letter in word[1:])
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def is_form(lemma: str, word: str, language: str, *, before_noun: bool = False) -> bool:
     """Say whether `word` is `lemma`, inflected or not, or a compound with it.
 
@@ -62,7 +64,7 @@ def is_form(lemma: str, word: str, language: str, *, before_noun: bool = False) 
     )
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def forms(lemma: str, language: str, *, before_noun: bool = False) -> frozenset[str]:
     """Return every form of a word in small letters, itself among them."""
     table = _tables()[language]
@@ -129,8 +131,10 @@ def _in_compound(lemma: str, word: str, language: str) -> bool:
         return False
     if any(word.startswith(lemma + join) and len(word) >= len(lemma + join) + _LEAST_REST for join in joins):
         return True
-    return any(
-        word.endswith(form) and len(word) >= len(form) + _LEAST_BEFORE
-        for form in forms(lemma, language)
-        if form.startswith(lemma[:-1])
-    )
+    # The end of the compound may be inflected, but it begins as the word does.
+    start = word.find(lemma[:-1], _LEAST_BEFORE)
+    while start >= 0:
+        if word[start:] in forms(lemma, language):
+            return True
+        start = word.find(lemma[:-1], start + 1)
+    return False

@@ -5,6 +5,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from pipeline.domain.errors import CheckpointError
 from pipeline.language.words import word_of_piece
 from pipeline.translation.engine import Links
@@ -49,26 +52,27 @@ class Pieces:
         attention: Sequence[Sequence[float]],
     ) -> Links:
         """Return word links from attention [target pieces, source pieces (and more)]."""
-        source_words = word_of_piece(source, source_pieces)
-        target_words = word_of_piece(target, target_pieces)
-        gathered: dict[int, dict[int, float]] = {}
-        counts: dict[int, int] = {}
-        for row, target_word in zip(attention, target_words, strict=False):
-            if target_word < 0:
-                continue
-            counts[target_word] = counts.get(target_word, 0) + 1
-            sums = gathered.setdefault(target_word, {})
-            for weight, source_word in zip(row, source_words, strict=False):
-                if source_word >= 0:
-                    sums[source_word] = sums.get(source_word, 0.0) + weight
-        links = set()
-        for target_word, sums in gathered.items():
-            if not sums:
-                continue
-            best = max(sums, key=lambda word: sums[word])
-            if sums[best] >= _LEAST_ATTENTION * counts[target_word]:
-                links.add((best, target_word))
-        return frozenset(links)
+        if not len(attention):
+            return frozenset()
+        weights = np.asarray(attention, dtype=np.float64)[: len(target_pieces), : len(source_pieces)]
+        looked = _by_word(target, target_pieces[: len(weights)])
+        # [target words, source words]: how much all pieces of a word look at all pieces of another
+        sums = looked.T @ weights @ _by_word(source, source_pieces[: weights.shape[1]])
+        if not sums.size:
+            return frozenset()
+        best = sums.argmax(axis=1)
+        pieces_in = looked.sum(axis=0)
+        enough = sums.max(axis=1) >= _LEAST_ATTENTION * pieces_in
+        return frozenset((int(best[word]), int(word)) for word in np.flatnonzero(enough & (pieces_in > 0)))
+
+
+def _by_word(text: str, pieces: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Return [pieces, words of the text]: 1 where a piece is of a word."""
+    numbers = np.asarray(word_of_piece(text, pieces), dtype=np.int64)
+    of_word: npt.NDArray[np.float64] = np.zeros((len(numbers), numbers.max(initial=-1) + 1))
+    inside = numbers >= 0
+    of_word[inside, numbers[inside]] = 1.0
+    return of_word
 
 
 def _load(path: Path) -> Any:

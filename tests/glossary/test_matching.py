@@ -36,7 +36,7 @@ def test_precision_and_recall_in_each_language(language: str) -> None:
 
 
 def test_the_words_of_a_term_are_told_by_number() -> None:
-    assert occurrences("малко предприятие", "За малките и средни предприятия", "bg") == [(1, 4)]
+    assert occurrences("малко предприятие", "За малките и средни предприятия", "bg") == ((1, 4),)
 
 
 @given(_WORDS, _WORDS)
