@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from pipeline.training.batches import Batch
@@ -79,10 +80,11 @@ def freeze_fixed(model: MarianMTModel) -> None:
 
 
 def loss(
-    model: MarianMTModel, batch: Batch, *, smoothing: float, guided: float
+    model: MarianMTModel, batch: Batch, *, smoothing: float, guided: float, rivals: int = 0
 ) -> tuple[torch.Tensor, torch.Tensor, int]:
     """Return (loss to minimise, plain cross-entropy a token, tokens) of a batch.
 
+    With `rivals` the pieces of the batch compete with so many others, not with all.
     The guided part is the cross-entropy of head 0 of the last decoder layer
     against the word links (Garg et al. 2019, https://aclanthology.org/D19-1453).
     """
@@ -107,7 +109,12 @@ def loss(
     hidden = decoded.last_hidden_state.flatten(0, 1).index_select(0, places)
     # `<pad>` takes no part: its row must stay zero (CTranslate2 starts from zero).
     weight = model.get_input_embeddings().weight[:pad]
-    total, plain = smoothed_cross_entropy(hidden, weight, labels.view(-1)[places], smoothing)
+    wanted = labels.view(-1)[places]
+    shift = None
+    if rivals:
+        kept, wanted, shift = drawn_rivals(wanted, pad, rivals)
+        weight = weight.index_select(0, kept)
+    total, plain = smoothed_cross_entropy(hidden, weight, wanted, smoothing, shift)
     if guided:
         attention = decoded.cross_attentions[-1][:, 0].float()  # [T, L, L]
         links = torch.from_numpy(batch.links)
@@ -117,13 +124,37 @@ def loss(
     return total, plain, len(places)
 
 
-def smoothed_cross_entropy(
-    hidden: torch.Tensor, weight: torch.Tensor, wanted: torch.Tensor, smoothing: float
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return (label-smoothed, plain) cross-entropy a token of `hidden @ weight.T`.
+def drawn_rivals(
+    wanted: torch.Tensor, vocabulary: int, rivals: int
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return (ids that take part, the wanted ones among them, what is added to their logits).
 
-    hidden: [N, d], weight: [V, d], wanted: [N]. Equal to torch's `cross_entropy`, but the
-    N × V logits are never held at full precision, which is a third of a step on a CPU.
+    The wanted pieces all take part, and `rivals` of the others, drawn evenly; each of those
+    stands for its share of the others, so that the sum over the vocabulary keeps its
+    expectation (Jean et al. 2015, https://aclanthology.org/P15-1001). wanted: [N] → [K], [N], [K].
+    """
+    import torch
+
+    seen, places = wanted.unique(return_inverse=True)
+    others = torch.ones(vocabulary, dtype=torch.bool).index_fill_(0, seen, value=False).nonzero().view(-1)
+    drawn = others[torch.randperm(len(others))[:rivals]]
+    shift = torch.zeros(len(seen) + len(drawn))
+    if len(drawn):
+        shift[len(seen) :] = math.log(len(others) / len(drawn))
+    return torch.cat([seen, drawn]), places, shift
+
+
+def smoothed_cross_entropy(
+    hidden: torch.Tensor,
+    weight: torch.Tensor,
+    wanted: torch.Tensor,
+    smoothing: float,
+    shift: torch.Tensor | None = None,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return (label-smoothed, plain) cross-entropy a token of `hidden @ weight.T + shift`.
+
+    hidden: [N, d], weight: [V, d], wanted: [N], shift: [V]. Equal to torch's `cross_entropy`, but
+    the N × V logits are never held at full precision, which is a third of a step on a CPU.
     """
     import torch
 
@@ -140,6 +171,8 @@ def smoothed_cross_entropy(
                 piece = rows[start : start + _ROWS]
                 gold = wanted[start : start + _ROWS, None]
                 logits = (piece @ table.t()).float()  # [rows, V]
+                if shift is not None:
+                    logits += shift
                 norm = logits.logsumexp(1, keepdim=True)
                 missed = norm - logits.gather(1, gold)
                 plain = plain + missed.sum()

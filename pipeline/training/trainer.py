@@ -47,6 +47,7 @@ class Recipe:
     pieces: int = 8000
     dropout: float = 0.1
     smoothing: float = 0.1
+    rivals: int = 1500  # pieces besides a batch's own that its loss looks at; 0 is all
     word_dropout: float = 0.15  # of the words that the decoder has written so far
     guided_alignment: float = 1.0
     dictionary: bool = True  # begin as a dictionary of the word links, not as noise
@@ -256,7 +257,11 @@ class Trainer:
             group["lr"] = self._rate()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             total, plain, count = loss(
-                self.model, batch, smoothing=recipe.smoothing, guided=recipe.guided_alignment
+                self.model,
+                batch,
+                smoothing=recipe.smoothing,
+                guided=recipe.guided_alignment,
+                rivals=recipe.rivals,
             )
         self._optimiser.zero_grad(set_to_none=True)
         total.backward()

@@ -12,7 +12,7 @@ from pipeline.domain.errors import CorpusError
 from pipeline.training import trainer as training
 from pipeline.training.batches import BUCKETS, Encoder, encode, piece_links
 from pipeline.training.corpus import Group
-from pipeline.training.network import smoothed_cross_entropy
+from pipeline.training.network import drawn_rivals, smoothed_cross_entropy
 from pipeline.training.run import Sources, export, resume, start
 from pipeline.training.trainer import Recipe, Trainer, prepare
 
@@ -132,6 +132,35 @@ def test_the_loss_is_torchs_own() -> None:
     )
     for slope, own in zip(slopes, (hidden.grad, weight.grad), strict=True):
         assert float((slope - own).norm() / own.norm()) < 0.02
+
+
+def test_some_rivals_stand_for_all() -> None:
+    import torch
+
+    torch.manual_seed(0)
+    hidden, weight = torch.randn(60, 16), torch.randn(400, 16) / 4
+    wanted = torch.randint(0, 40, (60,))
+    whole = (hidden @ weight.t()).exp().sum(1)
+    sums = []
+    for _ in range(300):
+        kept, places, shift = drawn_rivals(wanted, 400, 80)
+        assert len(kept) == len(set(kept.tolist())) == len(wanted.unique()) + 80
+        assert kept[places].equal(wanted)
+        sums.append(((hidden @ weight[kept].t()) + shift).exp().sum(1))
+    assert torch.stack(sums).mean(0) == pytest.approx(whole, rel=0.05)
+    _, few = smoothed_cross_entropy(hidden, weight[kept], places, 0.1, shift)
+    _, all_of_them = smoothed_cross_entropy(hidden, weight, wanted, 0.1)
+    assert few.item() == pytest.approx(all_of_them.item(), rel=0.05)
+
+
+def test_where_nothing_is_left_to_draw_the_loss_is_whole() -> None:
+    import torch
+
+    wanted = torch.tensor([3, 1, 0, 2, 1])
+    kept, places, shift = drawn_rivals(wanted, 4, 10)
+    assert kept.tolist() == [0, 1, 2, 3]
+    assert kept[places].equal(wanted)
+    assert not shift.any()
 
 
 def table(path: Path) -> str:
