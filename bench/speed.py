@@ -1,58 +1,155 @@
-"""Source words a second of both engines on the checkpoint that ships, on the sample posts."""
+"""Speed of glagol beside other ways to run the same checkpoint on the same posts.
 
+`python -m bench speed [--sentences N] [--base N] [--rounds N]`: the development set's posts through the
+embedded checkpoint, then, with answers of one length, through one of the shape of OPUS-MT's base
+checkpoints with random weights. Each run is a fresh process; loading is not counted.
+"""
+
+import argparse
+import csv
+import json
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
-import time
-from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
+from typing import Any
 
-from pipeline import intake, segmentation
-from pipeline.language.codes import TARGET_CODES, marian_tag
+from bench.contenders import CORES
+from pipeline.language.codes import TARGET_CODES
 from pipeline.language.punctuation import plain
-from pipeline.translation.checkpoints import Checkpoints
-from pipeline.translation.ctranslate2_engine import CTranslate2Engine
-from pipeline.translation.engine import Engine, Request, Settings
-from pipeline.translation.routes import read_routes
-from pipeline.translation.transformers_engine import TransformersEngine
 
 PROJECT = Path(__file__).parents[1]
-ROUNDS = 3
+NAMES = {
+    "newcomer": "transformers, a sentence at a time",
+    "batches": "transformers, bf16, 32 at a time",
+    "documented": "CTranslate2 as documented, a sentence a call",
+    "documented-list": "CTranslate2 as documented, all in one call",
+    "argos": "LibreTranslate's way, a post a request",
+    "engine": "glagol, the engine alone",
+    "unsteered": "glagol, from post to checked translations, terms not steering",
+    "glagol": "glagol, from post to checked translations",
+}
+_POST = 12  # sentences
+_LENGTH = 32  # tokens of every answer of random weights
 
 
 def main() -> None:
-    """Print the median of interleaved rounds; loading is not counted."""
-    texts = [
-        plain(segment.source.text)
-        for path in intake.files(PROJECT / "posts")
-        for post, _ in intake.take(path)
-        for segment in segmentation.segment(post).segments
+    """Print a table a checkpoint: medians of interleaved rounds."""
+    parser = argparse.ArgumentParser(prog="python -m bench speed", description=__doc__)
+    parser.add_argument("--sentences", type=int, default=96, help="how many, of the development set")
+    parser.add_argument("--base", type=int, default=8, help="how many through the base shape; 0 for none")
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    with (PROJECT / "corpus/development.tsv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[: asked.sentences]
+    moment = datetime.now(UTC)
+    print(f"{moment:%Y-%m-%d}, {CORES} cores, {_processor()}, medians of {asked.rounds} rounds")
+    with tempfile.TemporaryDirectory() as name:
+        shutil.copytree(PROJECT / "models", Path(name) / "models")
+        embedded = Path(name) / "models/embedded"
+        _table("embedded", embedded, rows, asked.rounds, list(NAMES))
+        if asked.base:
+            base = Path(name) / "models/base"
+            _random_weights(embedded, base)
+            names = [one for one in NAMES if one not in ("unsteered", "glagol")]
+            _table("base shape, random weights", base, rows[: asked.base], asked.rounds, names, _LENGTH)
+
+
+def _table(
+    title: str, folder: Path, rows: list[dict[str, str]], rounds: int, names: list[str], length: int = 0
+) -> None:
+    import ctranslate2
+    import sacrebleu
+
+    for quantization in (None, "int8"):
+        ctranslate2.converters.TransformersConverter(str(folder)).convert(
+            str(folder.parent / (quantization or "whole")), quantization=quantization, force=True
+        )
+    sentences = [plain(row["bg"]) for row in rows]
+    text = folder.parent / "text.json"
+    text.write_text(
+        json.dumps([sentences[at : at + _POST] for at in range(0, len(sentences), _POST)]), "utf-8"
+    )
+    words = sum(len(sentence.split()) for sentence in sentences) * len(TARGET_CODES)
+    measured: dict[str, list[dict[str, Any]]] = {one: [] for one in names}
+    for _ in range(rounds):
+        for one in names:
+            converted = folder.parent / ("int8" if one == "engine" else "whole")
+            measured[one].append(_run(one, folder, converted, text, length))
+    print(f"\n{title}: {len(sentences)} sentences into {len(TARGET_CODES)} languages, {words} source words")
+    print("  words/s  tokens/s   MiB  first, s   chrF  times")
+    slowest = median(run["seconds"] for run in measured[names[0]])
+    for one, runs in measured.items():
+        seconds = median(run["seconds"] for run in runs)
+        score = "    –"
+        if not length:
+            # Whole texts are compared, since glagol cuts sentences its own way.
+            score = f"{_mean(sacrebleu, runs[0]['texts'], rows):5.1f}"
+        print(
+            f"{words / seconds:9.0f} {runs[0]['tokens'] / seconds:9.0f} {runs[0]['mib']:5}"
+            f" {median(run['first'] for run in runs):9.2f}  {score} {slowest / seconds:6.1f}  {NAMES[one]}"
+        )
+
+
+def _mean(sacrebleu: Any, texts: dict[str, list[str]], rows: list[dict[str, str]]) -> float:
+    scores = [
+        sacrebleu.corpus_chrf(
+            [plain(" ".join(texts[code]))], [[plain(" ".join(row[code] for row in rows))]]
+        ).score
+        for code in TARGET_CODES
     ]
-    requests = [Request(text, marian_tag(code)) for code in TARGET_CODES for text in texts]
-    words = sum(len(request.text.split()) for request in requests)
-    print(f"{len(requests)} sentences, {words} source words, {os.cpu_count()} cores")
-    with tempfile.TemporaryDirectory() as cache:
-        engines = _engines(Path(cache))
-        runs: dict[str, Callable[[], object]] = {}
-        for name, engine in engines.items():
-            engine.translate(requests[:2], Settings())
-            for beam in (1, 4):
-                runs[f"{name}, beam {beam}"] = lambda e=engine, b=beam: e.translate(requests, Settings(b))
-        seconds: dict[str, list[float]] = {name: [] for name in runs}
-        for _ in range(ROUNDS):
-            for name, run in runs.items():
-                began = time.perf_counter()
-                run()
-                seconds[name].append(time.perf_counter() - began)
-        for name, measured in seconds.items():
-            print(f"{words / sorted(measured)[ROUNDS // 2]:8.0f} words/s  {name}")
+    return sum(scores) / len(scores)
 
 
-def _engines(cache: Path) -> dict[str, Engine]:
-    checkpoint = read_routes(PROJECT / "models" / "routes.toml").checkpoints["embedded"]
-    folder, converted, revision = Checkpoints(PROJECT, cache).converted(checkpoint, "int8")
-    return {
-        "CTranslate2 int8": CTranslate2Engine(
-            folder, converted, revision=revision, side="target", threads=os.cpu_count() or 1
-        ),
-        "transformers fp32": TransformersEngine(folder, revision=revision, side="target"),
-    }
+def _run(name: str, folder: Path, converted: Path, text: Path, length: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.contenders", name, str(folder), str(converted), str(text)]
+    done = subprocess.run(
+        [*command, str(length)],
+        cwd=PROJECT,
+        env={**os.environ, "TRANSFORMERS_VERBOSITY": "error", "HF_HUB_DISABLE_PROGRESS_BARS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"{name} failed:\n{done.stderr[-2000:]}")
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def _random_weights(embedded: Path, folder: Path) -> None:
+    """Write a checkpoint of OPUS-MT's base shape (512 wide, 6 + 6 layers, 58,101 pieces)."""
+    from pipeline.training.export import write_folder
+    from pipeline.training.network import build
+
+    names = json.loads((embedded / "vocab.json").read_text(encoding="utf-8"))
+    pad = names.pop("<pad>")
+    names |= {f"<unused{number}>": number for number in range(pad, 58_100)} | {"<pad>": 58_100}
+    vocabulary = folder.with_name("base-vocabulary")
+    shutil.copytree(embedded, vocabulary, ignore=shutil.ignore_patterns("*.safetensors"))
+    (vocabulary / "vocab.json").write_text(json.dumps(names), encoding="utf-8")
+    model = build(
+        vocabulary=58_101,
+        width=512,
+        feed_forward=2048,
+        heads=8,
+        encoder_layers=6,
+        decoder_layers=6,
+        dropout=0.1,
+    )
+    write_folder(model, vocabulary, folder)
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    return next(
+        (line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown processor"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -20,6 +20,8 @@ def write_folder(model: MarianMTModel, vocabulary: Path, folder: Path) -> None:
     folder.mkdir(parents=True)
     # The network goes on training in full precision: a copy is halved.
     half = copy.deepcopy(model).half().eval()
+    # transformers keeps these apart from the network's shape; without them it stops after 20 tokens.
+    half.generation_config.update(num_beams=4, max_length=512, bad_words_ids=[[model.config.pad_token_id]])
     half.save_pretrained(folder)
     for name in ("source.spm", "target.spm", "vocab.json"):
         shutil.copyfile(vocabulary / name, folder / name)

@@ -54,8 +54,6 @@ def build(
         eos_token_id=0,
         forced_eos_token_id=0,
         bos_token_id=None,
-        num_beams=4,
-        max_length=512,
         attn_implementation="eager",
     )
     model = MarianMTModel(config)

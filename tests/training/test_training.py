@@ -189,6 +189,8 @@ def test_a_run_learns_and_its_best_weights_load(tmp_path: Path, monkeypatch: pyt
     pad = model.config.pad_token_id
     assert not model.get_input_embeddings().weight[pad].any()
     assert model.final_logits_bias[0, pad].item() == -1e4
+    # What a newcomer gets from generate() without asking for anything.
+    assert (model.generation_config.num_beams, model.generation_config.max_length) == (4, 512)
     assert json.loads((tmp_path / "out/record.json").read_text("utf-8"))["pairs"] == 72
     assert (tmp_path / "out/model.safetensors").stat().st_mode & 0o044
 
