@@ -5,6 +5,7 @@
     ├── IntakeError          a post that cannot be taken in
     ├── CheckpointError      weights missing, corrupted, or unable to speak a language
     ├── TranslationError     an engine failed on a text
+    │   └── OutdatedError    a worker has other terms, settings or weights than who asks it
     ├── CorpusError          parallel text that cannot be trained on
     ├── ExchangeError        a file of another translation tool that cannot be read
     ├── ReviewError          a decision that is not allowed
@@ -59,6 +60,10 @@ class TranslationError(PipelineError):
     """An engine failed on a text."""
 
     exit_code = 4
+
+
+class OutdatedError(TranslationError):
+    """A worker has other terms, settings or weights than who asks it."""
 
 
 class CorpusError(PipelineError):
