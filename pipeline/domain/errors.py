@@ -33,9 +33,17 @@ class PipelineError(Exception):
         self.what, self.where, self.hint = what, where, hint
         super().__init__(what, where, hint)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let an error travel from a worker's process to the driver's."""
+        return _again, (type(self), self.what, self.where, self.hint)
+
     def __str__(self) -> str:
         line = f"{self.where}: {self.what}" if self.where else self.what
         return f"{line}. {self.hint}" if self.hint else line
+
+
+def _again(kind: type[PipelineError], what: str, where: str, hint: str) -> PipelineError:
+    return kind(what, where=where, hint=hint)
 
 
 class ConfigError(PipelineError):

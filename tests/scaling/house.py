@@ -1,6 +1,6 @@
-"""`glagol` with an engine that needs no weights: `python -m tests.scaling.house run --workspace …`.
+"""`glagol` with an engine that needs no weights: `python -m tests.scaling.house work --workspace …`.
 
-Every batch that is done adds its key to `done.log` beside the workspace, in one write.
+`drive` takes in and translates; it is `run` without pages. Every batch that is done adds its key to `done.log` beside the workspace, in one write.
 """
 
 import os
@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline import wiring
+from pipeline import flow, intake, wiring
 from pipeline.__main__ import main
 from pipeline.domain import batch
 from pipeline.translation.engine import Hypothesis, Request, Settings
@@ -39,6 +39,14 @@ def _logging(do: Callable[..., bool]) -> Callable[..., bool]:
     return done
 
 
+def drive(workspace: Path) -> None:
+    """Take in posts/ and translate."""
+    with wiring.alone(workspace):
+        parts = wiring.open_workspace(workspace)
+        flow.take_in(parts, sorted(intake.files(workspace / "posts")))
+        flow.translate(parts, parts.settings.languages.targets)
+
+
 if __name__ == "__main__":
     batch.MOST_SENTENCES = 16
     wiring._engine = lambda *_: WorkingEngine()  # type: ignore[assignment]
@@ -50,4 +58,4 @@ if __name__ == "__main__":
         from pipeline.desk.work.ledger import DjangoLedger
 
         DjangoLedger.do = _logging(DjangoLedger.do)  # type: ignore[method-assign]
-    main()
+    drive(workspace) if sys.argv[1] == "drive" else main()

@@ -18,7 +18,7 @@ from tests.scaling.servers import postgresql, redis
 
 PROJECT = Path(__file__).parents[2]
 LANGUAGES = ("it", "de", "sr")
-POSTS, SENTENCES = 12, 20
+POSTS, SENTENCES = 10, 15
 SETTINGS = """\
 [cluster]
 name = "Клъстер „Зелена синергия“"
@@ -55,7 +55,7 @@ class House:
         return log.read_text("ascii").count("\n") if log.exists() else 0
 
     def until(self, happened: Callable[[], bool]) -> None:
-        ends = time.monotonic() + 60
+        ends = time.monotonic() + 120
         while not happened():
             assert time.monotonic() < ends, (self.folder / "errors.log").read_text("utf-8")[-2000:]
             time.sleep(0.02)
@@ -69,7 +69,7 @@ def servers() -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def house(tmp_path: Path, servers: tuple[str, str]) -> Iterator[House]:
-    """Twelve posts of twenty sentences, with a database of their own."""
+    """Ten posts of fifteen sentences, with a database of their own."""
     (tmp_path / "posts").mkdir()
     (tmp_path / "glagol.toml").write_text(SETTINGS, encoding="utf-8")
     for post in range(POSTS):
@@ -104,23 +104,23 @@ def _children(process: subprocess.Popen[bytes]) -> list[int]:
 
 def test_what_is_killed_is_done_again_and_what_is_done_is_not(house: House) -> None:
     chance = random.Random(8)
-    driver, worker = house.start("run"), house.start("work", "--workers", "2")
+    driver, worker = house.start("drive"), house.start("work", "--workers", "2")
     batches = -(-POSTS * (SENTENCES + 1) * len(LANGUAGES) // 16)
-    points = sorted(chance.sample(range(1, batches - 10), 3))
+    points = sorted(chance.sample(range(1, batches - 8), 3))
     for point, victim in zip(points, chance.sample(["driver", "worker", "process"], 3), strict=True):
         house.until(lambda least=point: house.done() >= least)
         match victim:
             case "driver":
                 driver.kill()
                 driver.wait()
-                driver = house.start("run")
+                driver = house.start("drive")
             case "worker":
                 worker.kill()
                 worker.wait()
                 worker = house.start("work", "--workers", "2")
             case "process":
                 os.kill(chance.choice(_children(worker)), signal.SIGKILL)
-    assert driver.wait(timeout=60) == 0, (house.folder / "errors.log").read_text("utf-8")
+    assert driver.wait(timeout=120) == 0, (house.folder / "errors.log").read_text("utf-8")
     segments = house.count("SELECT count(*) FROM desk_segmentrow WHERE active")
     assert segments == POSTS * (SENTENCES + 1)
     translated = "SELECT count(DISTINCT (segment_id, language)) FROM desk_translationrow"
@@ -133,10 +133,10 @@ def test_what_is_killed_is_done_again_and_what_is_done_is_not(house: House) -> N
 
 
 def test_a_worker_that_is_asked_to_stop_ends_its_batch_first(house: House) -> None:
-    worker, driver = house.start("work", "--workers", "1"), house.start("run")
+    worker, driver = house.start("work", "--workers", "1"), house.start("drive")
     house.until(lambda: house.done() > 0)
     worker.terminate()
-    assert worker.wait(timeout=30) == 0
+    assert worker.wait(timeout=120) == 0
     driver.kill()
     # Nothing was begun and left.
     assert house.count("SELECT sum(attempts) FROM desk_batch") == house.done()
