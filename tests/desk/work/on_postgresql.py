@@ -51,27 +51,50 @@ def ledger(empty_store: object) -> DjangoLedger:
     return open_ledger()
 
 
+def at_once(*writers: Callable[[], T]) -> list[T]:
+    """Let everybody begin together."""
+    together = threading.Barrier(len(writers))
+
+    def write(writer: Callable[[], T]) -> T:
+        try:
+            together.wait(60)
+            return writer()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(writers)) as threads:
+        return list(threads.map(write, writers))
+
+
+def saving(desk: Desk, post: str, segment: str, person: str) -> Callable[[], object]:
+    """Return what writes a segment's Italian as somebody who saw it as it stands now."""
+    seen = desk.parts.board.newest(post, "it", [segment])[segment].number
+    text = f"Testo di {person}"
+    return lambda: flow.save(desk.parts, post, "it", person, segment, text, seen=seen)
+
+
 def test_of_two_who_write_the_same_segment_at_once_one_is_told(desk: Desk) -> None:
     flow.run(desk.parts, ["it"])
-    taken = flow.find(desk.parts, "nov-proekt")
-    for segment in taken.segmented.segments:
-        seen = desk.parts.board.newest("nov-proekt", "it", [segment.id])[segment.id].number
-        together = threading.Barrier(2)
-
-        def write(
-            person: str, key: str = segment.id, seen: int = seen, together: threading.Barrier = together
-        ) -> object:
-            try:
-                together.wait(60)
-                return flow.save(desk.parts, "nov-proekt", "it", person, key, f"Testo di {person}", seen=seen)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(2) as threads:
-            said = list(threads.map(write, ["Anna Rossi", "Luca Bianchi"]))
+    for segment in flow.find(desk.parts, "nov-proekt").segmented.segments:
+        people = ("Anna Rossi", "Luca Bianchi")
+        said = at_once(*(saving(desk, "nov-proekt", segment.id, person) for person in people))
         assert sorted(type(one).__name__ for one in said) == ["Clash", "Saved"]
         versions = flow.history(desk.parts, "nov-proekt", "it", segment.id)
         assert len(versions) == 2  # the engine's, and one person's
+
+
+def test_two_who_write_the_same_sentence_in_two_posts_are_both_heard(desk: Desk) -> None:
+    shared = " ".join(f"Среща {number} е в село {number * 7}." for number in range(6))
+    for name in ("edin", "dva"):
+        desk.write(f"{name}.md", f"# Новина {name}\n\n{shared}\n")
+    flow.run(desk.parts, ["it"])
+    one, other = (flow.find(desk.parts, name).segmented.segments[1:] for name in ("edin", "dva"))
+    for first, second in zip(one, other, strict=True):
+        assert first.source == second.source
+        said = at_once(
+            saving(desk, "edin", first.id, "Anna Rossi"), saving(desk, "dva", second.id, "Luca Bianchi")
+        )
+        assert [type(answer).__name__ for answer in said] == ["Saved", "Saved"]
 
 
 def test_a_batch_in_hands_is_nobody_elses(ledger: DjangoLedger) -> None:
