@@ -51,9 +51,11 @@ tools: browser  ## what glagol site check asks besides its own checks
 	@[ tools/node_modules/.package-lock.json -nt tools/package-lock.json ] || \
 	  npm ci --silent --no-audit --no-fund --ignore-scripts --prefix tools
 
-# Deliveries are tested against what partners have: WordPress, OpenSSH and more.
+# Deliveries are tested against what partners have: WordPress, OpenSSH and more; workers on many
+# machines against PostgreSQL and Redis.
 servers:
 	@sh tests/delivery/install.sh
+	@sh tests/scaling/install.sh
 
 lighthouse: setup tools  ## what Lighthouse says of the sample site
 	@[ tools/lighthouse/node_modules/.package-lock.json -nt tools/lighthouse/package-lock.json ] || \

@@ -54,6 +54,14 @@ class Translating(_Table):
     threads: int = Field(default=0, ge=0, le=256)
 
 
+class Working(_Table):
+    """Where engines run."""
+
+    engine: Literal["here", "processes", "celery"] = "here"
+    workers: int = Field(default=2, ge=1, le=256)
+    broker: str = Field(default="redis://127.0.0.1:6379/0", pattern=r"^(rediss?|redis\+socket)://[^@\s]+$")
+
+
 class Reviewing(_Table):
     """Who may approve what."""
 
@@ -100,6 +108,7 @@ class Settings(_Table):
     cluster: Cluster
     languages: Languages = Languages()
     translation: Translating = Translating()
+    work: Working = Working()
     review: Reviewing = Reviewing()
     publishing: Publishing = Publishing()
     delivery: Delivering = Delivering()

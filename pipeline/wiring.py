@@ -4,13 +4,16 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from pipeline.config import Cluster, Settings, find_workspace, read_settings
 from pipeline.delivery.partners import read_partners
-from pipeline.domain.errors import CheckpointError, ConfigError, StoreError, WorkspaceError
+from pipeline.domain.batch import Batch
+from pipeline.domain.errors import CheckpointError, ConfigError, OutdatedError, StoreError, WorkspaceError
 from pipeline.domain.review import Reviewed
 from pipeline.files import put
 from pipeline.flow import Parts
@@ -19,8 +22,11 @@ from pipeline.interchange import xliff
 from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.projects import read_projects
 from pipeline.review.store import Taken
+from pipeline.scaling.processes import Processes
+from pipeline.scaling.remote import Remote
+from pipeline.scaling.standing import Standing
 from pipeline.translation.adapted import with_adapted
-from pipeline.translation.cache import Cache
+from pipeline.translation.cache import Answer, Answers, Cache
 from pipeline.translation.checkpoints import Checkpoints
 from pipeline.translation.confidence import Calibration
 from pipeline.translation.confidence import read as read_calibration
@@ -28,6 +34,9 @@ from pipeline.translation.engine import Engine
 from pipeline.translation.engine import Settings as Decoding
 from pipeline.translation.routes import Checkpoint, Hop, Route, Routes, read_routes
 from pipeline.translation.translator import Translator
+from pipeline.translation.workers import Workers
+
+Answering = Callable[[Batch], Sequence[Answer]]
 
 SHIPPED = Path(__file__).parents[1]
 
@@ -50,7 +59,7 @@ def open_workspace(workspace: Path) -> Parts:
         partners=read_partners(workspace, outbox.described()),
         glossary=glossary,
         projects=read_projects(workspace),
-        translator=translator(workspace, settings, glossary),
+        translator=driver(workspace, settings, glossary),
         keep_review=lambda taken, language, reviewed: keep_review(workspace, taken, language, reviewed),
     )
 
@@ -60,8 +69,15 @@ def glossary_of(workspace: Path) -> Glossary:
     return read_glossary(workspace / "glossary.csv", date.today())
 
 
-def translator(workspace: Path, settings: Settings, glossary: Glossary) -> Translator:
-    """Return the translator that the settings ask for."""
+def translator(
+    workspace: Path,
+    settings: Settings,
+    glossary: Glossary,
+    *,
+    answers: Answers | None = None,
+    workers: Workers | None = None,
+) -> Translator:
+    """Return the translator that the settings ask for; this process answers where no workers are named."""
     engines: dict[str, Engine] = {}
     checkpoints = Checkpoints(workspace, cache_of(workspace))
 
@@ -82,12 +98,112 @@ def translator(workspace: Path, settings: Settings, glossary: Glossary) -> Trans
     return Translator(
         route_set(routes(workspace), settings.translation.routes),
         engine_of,
-        Cache(cache_of(workspace) / "translations.sqlite3"),
+        answers or Cache(cache_of(workspace) / "translations.sqlite3"),
         Decoding(beam=settings.translation.beam),
         glossary,
         steered=settings.translation.steered,
         calibration_of=calibration_of,
+        workers=workers,
     )
+
+
+def driver(workspace: Path, settings: Settings, glossary: Glossary) -> Translator:
+    """Return the translator of a workspace's posts: it asks the workers that [work] names."""
+    work = settings.work
+    if work.engine == "here":
+        return translator(workspace, settings, glossary)
+    if work.engine == "processes":
+        kept = Cache(cache_of(workspace) / "translations.sqlite3")
+        opened = partial(answering, workspace, work.workers)
+        several = Processes(work.workers, opened, kept.put)
+        return translator(workspace, settings, glossary, answers=kept, workers=several)
+    from pipeline.desk.boot import open_ledger
+    from pipeline.scaling import celery
+
+    ledger, app = open_ledger(), celery.application(broker_of(settings))
+    remote = Remote(ledger, celery.sender(app), celery.counter(app))
+    return translator(workspace, settings, glossary, answers=ledger, workers=remote)
+
+
+def answering(workspace: Path, workers: int) -> Answering:
+    """Return what answers batches in a process that shares this machine's cores with others."""
+    settings = read_settings(workspace)
+    threads = settings.translation.threads or max(1, len(os.sched_getaffinity(0)) // workers)
+    chosen = settings.translation.model_copy(update={"threads": threads})
+    settings = settings.model_copy(update={"translation": chosen})
+    return translator(workspace, settings, glossary_of(workspace)).answer
+
+
+def work(workspace: Path, workers: int) -> int:
+    """Answer batches from the broker until told to stop. Raises ConfigError, StoreError, WorkspaceError."""
+    from pipeline.desk.boot import leave, open_ledger, open_store
+    from pipeline.scaling import celery
+
+    settings = _distributed(workspace)
+    count = workers or settings.work.workers
+    # What would stop every process is told once; each then has connections of its own.
+    open_store(workspace)
+    open_ledger()
+    leave()
+    app = celery.application(broker_of(settings))
+    return celery.work(app, partial(_worker, workspace, count), name="glagol", processes=count)
+
+
+def _worker(workspace: Path, workers: int) -> Callable[[str], None]:
+    """Open a workspace in a worker's process; return what does the batch of a key."""
+    from pipeline.desk.boot import open_ledger, open_store
+
+    open_store(workspace)
+    ledger, name = open_ledger(), f"{socket.gethostname()}-{os.getpid()}"
+    answer = reopened(partial(answering, workspace, workers))
+
+    def do(key: str) -> None:
+        ledger.do(key, answer, name)
+
+    return do
+
+
+def reopened(
+    opened: Callable[[], Callable[[Batch], Sequence[Answer]]],
+) -> Callable[[Batch], Sequence[Answer]]:
+    """Return what answers batches, opened anew where it has other terms or settings than who asks."""
+    answer = opened()
+
+    def again(batch: Batch) -> Sequence[Answer]:
+        nonlocal answer
+        try:
+            return answer(batch)
+        except OutdatedError:
+            answer = opened()
+            return answer(batch)
+
+    return again
+
+
+def standing_of(workspace: Path) -> tuple[Callable[[], Standing], Callable[[], list[str]]]:
+    """Return what counts batches, and what names the workers that answer now."""
+    from pipeline.desk.boot import open_ledger, open_store
+    from pipeline.scaling import celery
+
+    settings = _distributed(workspace)
+    open_store(workspace)
+    return open_ledger().standing, partial(celery.workers, celery.application(broker_of(settings)))
+
+
+def _distributed(workspace: Path) -> Settings:
+    settings = read_settings(workspace)
+    if settings.work.engine != "celery":
+        raise ConfigError(
+            f"work.engine is {settings.work.engine!r}: a run starts its own workers",
+            where="glagol.toml",
+            hint='Workers on other machines need engine = "celery"',
+        )
+    return settings
+
+
+def broker_of(settings: Settings) -> str:
+    """Return the address of the broker."""
+    return os.environ.get("GLAGOL_BROKER", "") or settings.work.broker
 
 
 def evaluated(workspace: Path, folder: Path | None, *, steered: bool) -> Translator:

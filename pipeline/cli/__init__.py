@@ -27,6 +27,7 @@ from pipeline.cli import (
     translate,
     waive,
     withdraw,
+    work,
 )
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 _VERBS = (
     init, intake, translate, check, status, approve, waive, publish, preview, rollback, run, restore, doctor,
+    work,
 )  # fmt: skip
 for module in _VERBS:
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))

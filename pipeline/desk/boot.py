@@ -1,10 +1,11 @@
 """Starts Django for one workspace; opens its store, and its web application."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.domain.errors import StoreError
+from pipeline.domain.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from pipeline.desk.outbox import DjangoOutbox
     from pipeline.desk.review.board import DjangoBoard
     from pipeline.desk.store import DjangoStore
+    from pipeline.desk.work.ledger import DjangoLedger
     from pipeline.flow import Parts
+
+_MIGRATING = 7_305_000  # the advisory lock of whoever migrates
 
 
 def open_store(workspace: Path) -> "DjangoStore":
@@ -28,7 +32,8 @@ def open_store(workspace: Path) -> "DjangoStore":
         state.mkdir(parents=True, exist_ok=True)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
+            with _one_at_a_time():
+                call_command("migrate", verbosity=0, interactive=False)
     except (DatabaseError, OSError) as error:
         raise StoreError(
             f"the state cannot be opened: {error}",
@@ -61,6 +66,21 @@ def open_outbox() -> "DjangoOutbox":
     return DjangoOutbox()
 
 
+def open_ledger() -> "DjangoLedger":
+    """Return the table of batches of the workspace whose store is open. Raises ConfigError on SQLite."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        raise ConfigError(
+            'work.engine: "celery" needs PostgreSQL, which all machines reach',
+            where="glagol.toml",
+            hint='Set DATABASE_URL, or use "processes" on this machine',
+        )
+    from pipeline.desk.work.ledger import DjangoLedger
+
+    return DjangoLedger()
+
+
 def open_web(workspace: Path, open_parts: "Callable[[Path], Parts]") -> "WSGIHandler":
     """Return the web application of a workspace. Raises ConfigError, StoreError.
 
@@ -86,6 +106,22 @@ def open_behind(workspace: Path, open_parts: "Callable[[Path], Parts]") -> None:
     workspaces.use(workspace, open_parts)
 
 
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let one process migrate: on a server many may start at once. SQLite is locked by whoever writes."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
+
+
 def start(state: Path) -> None:
     """Start Django on the database of a workspace's state, or move it there; nothing is read yet."""
     import django
@@ -101,5 +137,14 @@ def start(state: Path) -> None:
 
     # Another workspace, or this one made anew, is opened in the same process.
     if not connections["default"].in_atomic_block:
-        connections["default"].close()
+        leave()
     connections["default"].settings_dict.update(database(state))
+
+
+def leave() -> None:
+    """Close this process's connections: another database is next, or processes that must not share them."""
+    from django.db import connection
+
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()

@@ -26,6 +26,7 @@ _TARGET_COLUMNS = (
     "language", "target", "approved", "person", "post", "segment",
     "before", "after", "glossary_version", "imported", "at",
 )  # fmt: skip
+_ADDING = 7_305_002  # the advisory lock of whoever adds sources on a server
 
 
 class DjangoMemory:
@@ -44,6 +45,11 @@ class DjangoMemory:
         stems = {source: stems_of(source) for source in sources}
         present = self._sources(cursor, sources)
         fresh = [source for source in sources if source not in present]
+        if fresh and connection.vendor == "postgresql":
+            # Whoever writes the same sentence in another post may be adding it: one after the other.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ADDING])
+            present = self._sources(cursor, sources)
+            fresh = [source for source in sources if source not in present]
         if fresh:
             numbers = self._numbered(
                 cursor, dict.fromkeys(stem for source in fresh for stem in stems[source])

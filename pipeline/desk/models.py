@@ -13,10 +13,13 @@ from pipeline.desk.review.rows import (
     SecondsRow,
     StandRow,
 )
+from pipeline.desk.work.batches import AnswerRow, BatchRow
 from pipeline.desk.work.rows import JobRow
 
 __all__ = [
+    "AnswerRow",
     "AuditRow",
+    "BatchRow",
     "DecisionRow",
     "DraftRow",
     "EditionRow",

@@ -12,6 +12,7 @@ from pipeline.domain.errors import ConfigError
 
 HERE = Path(str(files("pipeline.desk")))
 YEAR = 365 * 24 * 3600
+MOST_CONNECTIONS = 12  # of one process to PostgreSQL: a thread of the desk takes one at most
 
 # The interface's languages: English is what the code is written in, Serbian in Latin is derived.
 INTERFACE = (
@@ -243,6 +244,15 @@ def database(state: Path) -> dict[str, Any]:
         # A socket's folder comes as ?host=/run/postgresql, as in libpq.
         "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
         "PORT": parts.port or "",
-        "CONN_MAX_AGE": None,
+        # Connections are pooled: a thread that has answered gives its own back.
+        "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "pool": {"min_size": 0, "max_size": MOST_CONNECTIONS, "timeout": 20, "max_idle": 300},
+            # A machine that vanished is given up within a minute, and what it held with it.
+            "keepalives_idle": 20,
+            "keepalives_interval": 10,
+            "keepalives_count": 4,
+            "tcp_user_timeout": 60_000,
+        },
     }

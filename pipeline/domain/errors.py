@@ -5,6 +5,7 @@
     ├── IntakeError          a post that cannot be taken in
     ├── CheckpointError      weights missing, corrupted, or unable to speak a language
     ├── TranslationError     an engine failed on a text
+    │   └── OutdatedError    a worker has other terms, settings or weights than who asks it
     ├── CorpusError          parallel text that cannot be trained on
     ├── ExchangeError        a file of another translation tool that cannot be read
     ├── ReviewError          a decision that is not allowed
@@ -32,9 +33,17 @@ class PipelineError(Exception):
         self.what, self.where, self.hint = what, where, hint
         super().__init__(what, where, hint)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let an error travel from a worker's process to the driver's."""
+        return _again, (type(self), self.what, self.where, self.hint)
+
     def __str__(self) -> str:
         line = f"{self.where}: {self.what}" if self.where else self.what
         return f"{line}. {self.hint}" if self.hint else line
+
+
+def _again(kind: type[PipelineError], what: str, where: str, hint: str) -> PipelineError:
+    return kind(what, where=where, hint=hint)
 
 
 class ConfigError(PipelineError):
@@ -59,6 +68,10 @@ class TranslationError(PipelineError):
     """An engine failed on a text."""
 
     exit_code = 4
+
+
+class OutdatedError(TranslationError):
+    """A worker has other terms, settings or weights than who asks it."""
 
 
 class CorpusError(PipelineError):

@@ -12,7 +12,8 @@ from pipeline.flow.tallying import tally
 from pipeline.review.store import Taken
 from pipeline.translation.translator import Job
 
-_SAVED_AT_ONCE = 200
+_READ_AT_ONCE = 100  # posts
+_SAVED_AT_ONCE = 200  # translations
 
 
 def translate(
@@ -24,15 +25,65 @@ def translate(
 ) -> dict[tuple[str, str], int]:
     """Translate what has no translation of its present source; return how many by (post, language).
 
-    What a person wrote or approved is never translated again.
+    What a person wrote or approved is never translated again. Posts are read as workers get through
+    them, so that a backlog of any length fits into memory.
     """
-    wanted: dict[Job, list[tuple[str, str]]] = defaultdict(list)
-    recalled: dict[str, list[tuple[str, Translation]]] = defaultdict(list)
-    chosen = [find(parts, post) for post in posts] if posts else parts.store.taken()
-    by_id = {taken.post.id: taken for taken in chosen}
-    for taken in chosen:
+    chosen = [find(parts, post).post.id for post in posts] or [one.id for one in parts.store.listed()]
+    backlog = _Backlog(parts, languages, chosen)
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(done, max(done, backlog.expected))
+
+    translated = parts.translator.translate(backlog.jobs(), count)
+    for number, (job, translation) in enumerate(translated, start=1):
+        backlog.made(job, translation)
+        if number % _SAVED_AT_ONCE == 0:
+            backlog.save()
+    backlog.save()
+    return dict(backlog.counts)
+
+
+class _Backlog:
+    """What is to be translated, where it belongs, and what waits to be kept."""
+
+    def __init__(self, parts: Parts, languages: Sequence[str], posts: Sequence[str]) -> None:
+        self._parts, self._languages, self._posts = parts, languages, posts
+        self._read = self._jobs = 0
+        self._places: dict[Job, list[tuple[str, str]]] = {}
+        self._taken: dict[str, Taken] = {}
+        # A post is counted when the last of its sentences is there: until then the next run finds it.
+        self._left: Counter[tuple[str, str]] = Counter()
+        self._waiting: dict[str, list[tuple[str, Translation]]] = defaultdict(list)
+        self.counts: dict[tuple[str, str], int] = defaultdict(int)
+
+    @property
+    def expected(self) -> int:
+        """About how many jobs there will be, judged by the posts read so far; exact when all are."""
+        return self._jobs * len(self._posts) // max(self._read, 1)
+
+    def jobs(self) -> Iterator[Job]:
+        """Yield what an engine has to translate, reading some posts at a time."""
+        for start in range(0, len(self._posts), _READ_AT_ONCE):
+            for taken in self._parts.store.taken(self._posts[start : start + _READ_AT_ONCE]):
+                for place, job in self._wanted(taken):
+                    if job in self._places:
+                        self._places[job].append(place)
+                    else:
+                        self._places[job] = [place]
+                        self._jobs += 1
+                        yield job
+                self._read += 1
+
+    def _wanted(self, taken: Taken) -> list[tuple[tuple[str, str], Job]]:
+        """Return what is missing of a post; what the memory knows is kept at once."""
+        parts, post = self._parts, taken.post.id
         record = record_of(parts, taken)
-        for language in languages:
+        wanted: list[tuple[tuple[str, str], Job]] = []
+        recalled: list[tuple[str, Translation]] = []
+        for language in self._languages:
             missing = [
                 segment
                 for segment in taken.segmented.segments
@@ -40,38 +91,33 @@ def translate(
             ]
             for segment, remembered in _recalled(parts, taken, language, missing):
                 if remembered:
-                    recalled[taken.post.id].append((segment.id, remembered))
+                    recalled.append((segment.id, remembered))
                 else:
-                    wanted[Job(segment.source, language)].append((taken.post.id, segment.id))
-    made: dict[tuple[str, str], int] = defaultdict(int)
-    # A post is counted when the last of its sentences is there: until then the next run finds it.
-    left = Counter((post, job.language) for job, places in wanted.items() for post, _ in places)
-    with parts.store.transaction():
-        for post, pairs in recalled.items():
-            _keep(parts, by_id[post], pairs, left)
-    total, done = len(wanted), 0
-    waiting: dict[str, list[tuple[str, Translation]]] = defaultdict(list)
+                    wanted.append(((post, segment.id), Job(segment.source, language)))
+        if wanted:
+            self._taken[post] = taken
+            self._left.update((post, job.language) for _, job in wanted)
+        if recalled:
+            with parts.store.transaction():
+                _keep(parts, taken, recalled, self._left)
+        return wanted
 
-    def save() -> None:
-        with parts.store.transaction():
-            for post, pairs in waiting.items():
-                _keep(parts, by_id[post], pairs, left)
-        waiting.clear()
+    def made(self, job: Job, translation: Translation) -> None:
+        """Note a translation at all its places."""
+        for post, key in self._places.pop(job):
+            self._waiting[post].append((key, translation))
+            self.counts[post, job.language] += 1
+            self._left[post, job.language] -= 1
 
-    def count(more: int) -> None:
-        nonlocal done
-        done += more
-        progress(done, total)
-
-    for number, (job, translation) in enumerate(parts.translator.translate(list(wanted), count), start=1):
-        for post, key in wanted[job]:
-            waiting[post].append((key, translation))
-            made[post, job.language] += 1
-            left[post, job.language] -= 1
-        if number % _SAVED_AT_ONCE == 0:
-            save()
-    save()
-    return dict(made)
+    def save(self) -> None:
+        """Keep what waits, all of it or nothing."""
+        with self._parts.store.transaction():
+            for post, pairs in self._waiting.items():
+                _keep(self._parts, self._taken[post], pairs, self._left)
+        for post in self._waiting:
+            if not any(self._left[post, language] for language in self._languages):
+                del self._taken[post]
+        self._waiting.clear()
 
 
 def _keep(

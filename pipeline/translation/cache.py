@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from pipeline.domain.errors import StoreError
 from pipeline.domain.translation import Finding, Severity
@@ -20,6 +21,18 @@ Answer = tuple[Hypothesis, tuple[Finding, ...]]
 def key(signature: str, language: str, text: str) -> str:
     """Return the address of an answer."""
     return hashlib.sha256("\0".join((signature, language, text)).encode()).hexdigest()
+
+
+class Answers(Protocol):
+    """Where answers are kept."""
+
+    def get(self, keys: Iterable[str]) -> dict[str, Answer]:
+        """Return the answers that are there."""
+        ...
+
+    def put(self, answers: Mapping[str, Answer]) -> None:
+        """Keep answers, all of them or none."""
+        ...
 
 
 class Cache:
@@ -42,7 +55,7 @@ class Cache:
                     f"SELECT key, answer FROM answers WHERE key IN ({marks})",  # noqa: S608
                     some,
                 )
-                found |= {row[0]: _from_json(row[1]) for row in rows}
+                found |= {row[0]: from_json(row[1]) for row in rows}
         return found
 
     def put(self, answers: Mapping[str, Answer]) -> None:
@@ -50,7 +63,7 @@ class Cache:
         with self._database() as database:
             database.executemany(
                 "INSERT OR REPLACE INTO answers VALUES (?, ?)",
-                [(address, _to_json(answer)) for address, answer in answers.items()],
+                [(address, to_json(answer)) for address, answer in answers.items()],
             )
 
     @contextmanager
@@ -69,7 +82,8 @@ class Cache:
             ) from error
 
 
-def _to_json(answer: Answer) -> str:
+def to_json(answer: Answer) -> str:
+    """Return an answer as text; `from_json` undoes it."""
     hypothesis, findings = answer
     return json.dumps(
         [
@@ -83,7 +97,8 @@ def _to_json(answer: Answer) -> str:
     )
 
 
-def _from_json(text: str) -> Answer:
+def from_json(text: str) -> Answer:
+    """Return the answer that `to_json` wrote."""
     words, score, links, complete, findings = json.loads(text)
     hypothesis = Hypothesis(words, score, frozenset((a, b) for a, b in links), complete)
     return hypothesis, tuple(

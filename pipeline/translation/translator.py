@@ -2,16 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from pipeline.domain.errors import ConfigError
+from pipeline.domain.batch import Batch, Pair, batches
+from pipeline.domain.errors import ConfigError, OutdatedError
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Origin, Translation
 from pipeline.glossary import Glossary
 from pipeline.language.punctuation import dress, plain
 from pipeline.language.words import words
-from pipeline.translation.cache import Answer, Cache, key
+from pipeline.translation.cache import Answer, Answers, key
 from pipeline.translation.clauses import clauses
 from pipeline.translation.confidence import Calibration
 from pipeline.translation.engine import MAX_TOKENS, Engine, Hypothesis, Links, Request, Settings
@@ -19,9 +21,10 @@ from pipeline.translation.guards import guard
 from pipeline.translation.projection import project
 from pipeline.translation.routes import Hop, Route
 from pipeline.translation.steering import Demand, Draft, demands_of, steer
+from pipeline.translation.workers import Here, Workers
 
-# So many sentences are translated before the cache is written: what a kill can cost.
-_CHUNK = 256
+# From so many jobs batches are filled: enough that most hold sentences of one length.
+_WINDOW = 20_000
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -33,25 +36,36 @@ class Job:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The jobs that one answer serves, and what it depends on."""
+
+    jobs: list[Job]
+    signature: str
+    address: str
+
+
 class Translator:
     """Translates jobs by the routes of their languages.
 
     `engine_of` gives the engine of a hop's checkpoint, loaded when first needed. The terms
     of the glossary steer the last hop, unless `steered` says no. `calibration_of` tells how far the
-    last hop can be trusted.
+    last hop can be trusted. `workers` are who answers batches, this process where nobody else is named.
     """
 
     def __init__(
         self,
         routes: Mapping[str, Route],
         engine_of: Callable[[Hop], Engine],
-        cache: Cache,
+        cache: Answers,
         settings: Settings,
         glossary: Glossary,
         *,
         steered: bool = True,
         calibration_of: Callable[[Hop], Calibration] = lambda _hop: Calibration({}),
+        workers: Workers | None = None,
     ) -> None:
+        self._workers: Workers = workers or Here(self.answer, cache.put)
         self._calibration_of = calibration_of
         self._routes, self._engine_of, self._cache = routes, engine_of, cache
         self._settings, self._glossary, self._steered = settings, glossary, steered
@@ -68,33 +82,64 @@ class Translator:
         return f"{self._revisions[language]}|{self._settings.signature}|glossary@{terms}{how}"
 
     def translate(
-        self, jobs: Sequence[Job], progress: Callable[[int], None]
+        self, jobs: Iterable[Job], progress: Callable[[int], None]
     ) -> Iterator[tuple[Job, Translation]]:
         """Yield a translation for each job, not in order; equal jobs are translated once.
 
-        `progress` is told how many jobs were done.
+        Jobs are read as workers get through them. `progress` is told how many jobs were done.
         """
-        alike: dict[tuple[str, str], list[Job]] = defaultdict(list)
+        out: dict[Pair, _Asked] = {}
+        left = iter(jobs)
+        self._workers.begin()
+        try:
+            while some := list(islice(left, _WINDOW)):
+                asked = self._asked(some, out)
+                cached = self._cache.get(one.address for one in asked.values())
+                for pair in [pair for pair, one in asked.items() if one.address in cached]:
+                    one = asked.pop(pair)
+                    yield from self._finish(one, cached[one.address], progress)
+                for batch in batches((pair, one.address) for pair, one in asked.items()):
+                    while self._workers.full:
+                        yield from self._arrived(out, progress)
+                    out.update((pair, asked[pair]) for pair in batch.pairs)
+                    self._workers.ask(batch)
+            while self._workers.busy:
+                yield from self._arrived(out, progress)
+        finally:
+            self._workers.end()
+
+    def _asked(self, jobs: Sequence[Job], out: Mapping[Pair, _Asked]) -> dict[Pair, _Asked]:
+        """Return what jobs ask for that is not out already; what is serves them too."""
+        asked: dict[Pair, _Asked] = {}
         for job in jobs:
-            alike[job.language, plain(job.source.text)].append(job)
-        signatures = {pair: self.signature(*pair) for pair in alike}
-        addresses = {pair: key(signatures[pair], *pair) for pair in alike}
-        cached = self._cache.get(addresses.values())
-        missing: list[tuple[str, str]] = []
-        for pair, address in addresses.items():
-            if address in cached:
-                yield from self._finish(alike[pair], cached[address], signatures[pair])
-                progress(len(alike[pair]))
-            else:
-                missing.append(pair)
-        missing.sort(key=lambda pair: (len(pair[1]), pair[1]))
-        for start in range(0, len(missing), _CHUNK):
-            pairs = missing[start : start + _CHUNK]
-            answers = dict(zip(pairs, self._answers(pairs), strict=True))
-            self._cache.put({addresses[pair]: answer for pair, answer in answers.items()})
-            for pair, answer in answers.items():
-                yield from self._finish(alike[pair], answer, signatures[pair])
-                progress(len(alike[pair]))
+            pair = job.language, plain(job.source.text)
+            one = out.get(pair) or asked.get(pair)
+            if one is None:
+                signature = self.signature(*pair)
+                one = asked[pair] = _Asked([], signature, key(signature, *pair))
+            one.jobs.append(job)
+        return asked
+
+    def _arrived(
+        self, out: dict[Pair, _Asked], progress: Callable[[int], None]
+    ) -> Iterator[tuple[Job, Translation]]:
+        batch, answers = self._workers.next()
+        for pair, answer in zip(batch.pairs, answers, strict=True):
+            yield from self._finish(out.pop(pair), answer, progress)
+
+    def answer(self, batch: Batch) -> list[Answer]:
+        """Return the answers to a batch, in order: what a worker does.
+
+        Raises OutdatedError where other answers are wanted than would be given here.
+        """
+        for pair, address in zip(batch.pairs, batch.addresses, strict=True):
+            if key(self.signature(*pair), *pair) != address:
+                raise OutdatedError(
+                    "this worker has another checkpoint, other settings or other terms",
+                    where=f"{pair[0]}: {pair[1][:40]}",
+                    hint="Give it the same workspace as the one who asks, and restart it",
+                )
+        return self._answers(batch.pairs)
 
     def alternatives(self, job: Job, count: int) -> list[TaggedText]:
         """Return up to `count` different targets of a job, the best first; terms do not steer them."""
@@ -123,9 +168,10 @@ class Translator:
         return self._routes[language]
 
     def _finish(
-        self, jobs: Sequence[Job], answer: Answer, signature: str
+        self, asked: _Asked, answer: Answer, progress: Callable[[int], None]
     ) -> Iterator[tuple[Job, Translation]]:
         hypothesis, findings = answer
+        jobs = asked.jobs
         chance = self._chance(jobs[0].language, plain(jobs[0].source.text), hypothesis)
         for job in jobs:
             dressed = dress(hypothesis.text, job.language, job.source.text)
@@ -137,11 +183,12 @@ class Translator:
                     source_digest=job.source.digest,
                     target=target,
                     origin=Origin.MT,
-                    signature=signature,
+                    signature=asked.signature,
                     findings=(*findings, *placing),
                     confidence=chance,
                 ),
             )
+        progress(len(jobs))
 
     def _chance(self, language: str, source: str, hypothesis: Hypothesis) -> float | None:
         if not _LETTER.search(source):
