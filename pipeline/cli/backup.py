@@ -39,6 +39,9 @@ def backup(
         raise StoreError("this is there already", where=str(path), hint="Name another file")
     if not path.parent.is_dir():
         raise StoreError("there is no such folder", where=str(path.parent), hint="Make it first")
+    if not named:  # what a night left that was cut off
+        for litter in target.glob(f".{folder.name}-*{_SUFFIX}.new"):
+            litter.unlink(missing_ok=True)
     manifest = back_up(folder, path.absolute())
     gone = sorted(target.glob(f"{folder.name}-*{_SUFFIX}"))[:-keep] if keep else []
     for old in gone:

@@ -1,12 +1,13 @@
 """A workspace's backup: taken, put back, and looked through."""
 
+import fcntl
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.db import connection
 
@@ -34,10 +35,8 @@ class Looked:
 def back_up(workspace: Path, target: Path) -> Manifest:
     """Write a backup of the open workspace; people may work meanwhile. Raises StoreError."""
     try:
-        cache = workspace / "var" / "cache"
-        cache.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix="backup-", dir=cache) as name:
-            copy = Path(name) / "state"
+        with _only_one(workspace) as folder:
+            copy = folder / "state"
             # A decision is written to its file before it is committed: who writes waits this long.
             with copying.still():
                 copying.copy_out(copy)
@@ -58,6 +57,26 @@ def back_up(workspace: Path, target: Path) -> Manifest:
             where=str(target),
             hint="Make room or name another place; an earlier backup is as it was",
         ) from error
+
+
+@contextmanager
+def _only_one(workspace: Path) -> Iterator[Path]:
+    """Give an empty folder to one backup at a time; one that was killed leaves no litter for long."""
+    folder = workspace / "var" / "cache" / "backup"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("a") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(
+                "another backup is being written", where=str(workspace), hint="Wait until it is done"
+            ) from error
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def put_back(workspace: Path, archive: Archive, now: datetime) -> Path | None:
