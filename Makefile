@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint desk bench setup browser tools servers lighthouse clean
+.PHONY: help run test lint desk bench torture setup browser tools servers lighthouse clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -27,6 +27,9 @@ desk: setup  ## the web application, with a copy of this workspace and demo peop
 
 bench: setup  ## speed and accuracy, printed as tables
 	@$(BIN)/python -m bench
+
+torture: setup  ## kill every part of the work at its steps, and look at what is left
+	@$(BIN)/python -m tests.torture
 
 setup: $(READY)
 

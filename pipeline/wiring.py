@@ -6,10 +6,12 @@ import hashlib
 import os
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pipeline.backup import Archive, Manifest
 from pipeline.config import Cluster, Settings, find_workspace, read_settings
 from pipeline.delivery.partners import read_partners
 from pipeline.domain.batch import Batch
@@ -37,6 +39,9 @@ from pipeline.translation.translator import Translator
 from pipeline.translation.workers import Workers
 
 Answering = Callable[[Batch], Sequence[Answer]]
+
+if TYPE_CHECKING:
+    from pipeline.desk.safekeeping import Looked
 
 SHIPPED = Path(__file__).parents[1]
 
@@ -353,6 +358,39 @@ def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence
             where=str(folder),
             hint="Nothing was approved; make room or allow writing, and try again",
         ) from error
+
+
+def back_up(workspace: Path, target: Path) -> Manifest:
+    """Write a backup of a workspace; people may work meanwhile. Raises StoreError."""
+    from pipeline.desk.boot import open_store
+
+    open_store(workspace)
+    from pipeline.desk.safekeeping import back_up as written
+
+    return written(workspace, target)
+
+
+def put_back(workspace: Path, archive: Archive) -> Path | None:
+    """Make a workspace what a backup holds; return where what was replaced lies. Raises StoreError."""
+    from pipeline.desk.boot import open_store
+
+    open_store(workspace)
+    from pipeline.desk.safekeeping import put_back as put_in
+
+    return put_in(workspace, archive, datetime.now(UTC))
+
+
+def look_through(workspace: Path, *, own: bool = False) -> "Iterator[Looked]":
+    """Look whether a workspace's state is whole; with `own` its file is meant, whatever DATABASE_URL names.
+
+    Raises StoreError where it cannot be opened at all.
+    """
+    from pipeline.desk.boot import open_store
+
+    open_store(workspace, own=own)
+    from pipeline.desk.safekeeping import look_through as looked
+
+    return looked(workspace)
 
 
 def serve_desk(workspace: Path, host: str, port: int, ready: Callable[[str], None], *, proxy: str) -> None:

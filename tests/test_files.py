@@ -17,16 +17,15 @@ def test_a_file_is_new_or_replaced(tmp_path: Path) -> None:
 
 def test_what_stood_there_stays_when_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path / "a.txt", "старо")
-    write = Path.write_bytes
 
-    def full(path: Path, content: bytes) -> int:
-        write(path, content[:3])
+    def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left"):
         put(tmp_path / "a.txt", "ново и дълго")
     assert (tmp_path / "a.txt").read_text("utf-8") == "старо"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_whoever_reads_the_old_file_goes_on_reading_it(tmp_path: Path) -> None:

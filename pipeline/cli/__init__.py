@@ -5,6 +5,7 @@ import typer
 from pipeline import __version__
 from pipeline.cli import (
     approve,
+    backup,
     check,
     deliver,
     deliveries,
@@ -25,6 +26,7 @@ from pipeline.cli import (
     site,
     status,
     translate,
+    verify,
     waive,
     withdraw,
     work,
@@ -44,7 +46,7 @@ _VERBS = (
 )  # fmt: skip
 for module in _VERBS:
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
-for module in (partners, deliver, deliveries, withdraw):
+for module in (partners, deliver, deliveries, withdraw, backup, verify):
     app.command()(getattr(module, module.__name__.rpartition(".")[2]))
 app.command()(exchange.export)
 app.command(name="import")(exchange.import_)

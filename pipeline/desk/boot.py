@@ -20,20 +20,18 @@ if TYPE_CHECKING:
 _MIGRATING = 7_305_000  # the advisory lock of whoever migrates
 
 
-def open_store(workspace: Path) -> "DjangoStore":
-    """Return the workspace's store, its tables made or migrated. Raises StoreError."""
+def open_store(workspace: Path, *, own: bool = False) -> "DjangoStore":
+    """Return the workspace's store, its tables made or migrated. Raises StoreError.
+
+    With `own` it is the workspace's file, whatever DATABASE_URL names.
+    """
     state = workspace / "var"
-    start(state)
-    from django.core.management import call_command
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    start(state, own=own)
+    from django.db import DatabaseError
 
     try:
         state.mkdir(parents=True, exist_ok=True)
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            with _one_at_a_time():
-                call_command("migrate", verbosity=0, interactive=False)
+        migrated()
     except (DatabaseError, OSError) as error:
         raise StoreError(
             f"the state cannot be opened: {error}",
@@ -43,6 +41,27 @@ def open_store(workspace: Path) -> "DjangoStore":
     from pipeline.desk.store import DjangoStore
 
     return DjangoStore()
+
+
+def migrated() -> None:
+    """Bring the tables to the form that this glagol knows. Raises StoreError for those of a newer one."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    graph = executor.loader.graph
+    ours = {name for app, name in executor.loader.applied_migrations if app == "desk"}
+    newer = sorted(ours - {name for app, name in graph.nodes if app == "desk"})
+    if newer:
+        raise StoreError(
+            f"the state was written by a newer glagol (it knows {newer[-1]})",
+            where=str(connection.settings_dict["NAME"]),
+            hint="Install that version again; nothing was changed",
+        )
+    if executor.migration_plan(graph.leaf_nodes()):
+        with _one_at_a_time():
+            call_command("migrate", verbosity=0, interactive=False)
 
 
 def open_board() -> "DjangoBoard":
@@ -122,7 +141,7 @@ def _one_at_a_time() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
-def start(state: Path) -> None:
+def start(state: Path, *, own: bool = False) -> None:
     """Start Django on the database of a workspace's state, or move it there; nothing is read yet."""
     import django
     from django.conf import settings
@@ -130,7 +149,7 @@ def start(state: Path) -> None:
     from pipeline.desk.settings import database, everywhere
 
     if not settings.configured:
-        settings.configure(**everywhere(state))
+        settings.configure(**everywhere(state, own=own))
         django.setup()
         return
     from django.db import connections
@@ -138,7 +157,7 @@ def start(state: Path) -> None:
     # Another workspace, or this one made anew, is opened in the same process.
     if not connections["default"].in_atomic_block:
         leave()
-    connections["default"].settings_dict.update(database(state))
+    connections["default"].settings_dict.update(database(state, own=own))
 
 
 def leave() -> None:

@@ -28,10 +28,10 @@ INTERFACE = (
 )
 
 
-def everywhere(state: Path) -> dict[str, Any]:
+def everywhere(state: Path, *, own: bool = False) -> dict[str, Any]:
     """Return what the command line and the web application share: the database and its tables."""
     return {
-        "DATABASES": {"default": database(state)},
+        "DATABASES": {"default": database(state, own=own)},
         "INSTALLED_APPS": [
             "django.contrib.contenttypes",
             "django.contrib.auth",
@@ -215,21 +215,29 @@ def _secret(state: Path) -> str:
     return key
 
 
-def database(state: Path) -> dict[str, Any]:
-    """Return Django's settings of the database: SQLite under var/, or what DATABASE_URL names."""
+def sqlite(path: Path) -> dict[str, Any]:
+    """Return Django's settings of a database in a file."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 30,
+            # Readers go on while one writes; neither a kill nor a power cut loses what was committed.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "transaction_mode": "IMMEDIATE",
+        },
+    }
+
+
+def database(state: Path, *, own: bool = False) -> dict[str, Any]:
+    """Return Django's settings of the database: SQLite under var/, or what DATABASE_URL names.
+
+    With `own` it is SQLite in any case, as in a backup.
+    """
     url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": state / "glagol.sqlite3",
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "timeout": 30,
-                # Readers go on while one writes, and a kill loses nothing that was committed.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-                "transaction_mode": "IMMEDIATE",
-            },
-        }
+    if own or not url:
+        return sqlite(state / "glagol.sqlite3")
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise ConfigError(

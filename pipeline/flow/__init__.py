@@ -24,6 +24,7 @@ Stages do not know one another; this is where they meet. Every step takes the
     delivering   what is due goes out, and every attempt leaves a receipt
     calibrating  how far their answers can be trusted
     evaluating   what routes are worth on text with references
+    comparing    whether the state and the review files say the same
     alone        one text or file outside any workspace
 """
 
@@ -36,6 +37,7 @@ from pipeline.flow.alone import translate_file, translate_text
 from pipeline.flow.beside import preview_page
 from pipeline.flow.bulk import Exact, approve_exact, exact_matches
 from pipeline.flow.calibrating import Banded, calibrate
+from pipeline.flow.comparing import Difference, compare, write_missing
 from pipeline.flow.delivering import (
     Delivered,
     Planned,
@@ -89,6 +91,7 @@ __all__ = [
     "Banded",
     "Clash",
     "Delivered",
+    "Difference",
     "Evaluation",
     "Exact",
     "OfPage",
@@ -114,6 +117,7 @@ __all__ = [
     "calibrate",
     "carry",
     "catch_up",
+    "compare",
     "concordance",
     "deliver",
     "deliveries",
@@ -161,4 +165,5 @@ __all__ = [
     "uses",
     "waive",
     "withdraw",
+    "write_missing",
 ]

@@ -1,6 +1,7 @@
 """What people wrote and approved goes into the memory, with its neighbours and its origin."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from pipeline.domain.post import Segment
 from pipeline.domain.translation import Translation
@@ -20,8 +21,9 @@ def remember(
     person: str,
     *,
     approved: bool,
+    at: datetime | None = None,
 ) -> None:
-    """Keep the translations of segments of a post."""
+    """Keep the translations of segments of a post, as of now where no moment is given."""
     neighbours = neighbours_of(taken.segmented.segments)
     parts.memory.remember(
         Remembered(
@@ -35,7 +37,7 @@ def remember(
             before=neighbours[segment.id][0],
             after=neighbours[segment.id][1],
             glossary_version=parts.glossary.version(segment.source.text, language),
-            at=parts.now(),
+            at=at or parts.now(),
         )
         for segment, translation in translations
     )

@@ -11,6 +11,7 @@ from pipeline.domain.review import Reviewed
 from pipeline.domain.text import TaggedText, from_coded
 from pipeline.domain.translation import Origin, Translation
 from pipeline.domain.work import How, Kind
+from pipeline.flow.comparing import placed
 from pipeline.flow.looking import View, look
 from pipeline.flow.measuring import measure
 from pipeline.flow.offering import offer
@@ -228,8 +229,6 @@ def restore(parts: Parts, post: str, language: str, units: Sequence[Unit]) -> tu
     A segment is found by its id or, in a store made anew, by its words.
     """
     taken = find(parts, post)
-    by_id = {segment.id: segment for segment in taken.segmented.segments}
-    by_words = {segment.source.coded: segment for segment in taken.segmented.segments}
     present = parts.store.translations(post)
     known = set(parts.store.decisions(post))
     known_waivers = set(parts.store.waivers(post))
@@ -237,10 +236,7 @@ def restore(parts: Parts, post: str, language: str, units: Sequence[Unit]) -> tu
     translations: list[tuple[str, Translation]] = []
     decisions: list[Decision] = []
     approved: list[tuple[Decision, tuple[Segment, Translation]]] = []
-    for unit in units:
-        segment = by_words.get(unit.source.coded) or by_id.get(unit.segment)
-        if segment is None:
-            continue
+    for segment, unit in placed(taken, units):
         now = present.get((segment.id, language))
         if unit.decisions and (now is None or now.target != unit.translation.target):
             translations.append((segment.id, unit.translation))
@@ -258,7 +254,7 @@ def restore(parts: Parts, post: str, language: str, units: Sequence[Unit]) -> tu
         parts.store.decide(post, decisions)
         parts.store.waive(post, waivers)
         for decision, pair in approved:
-            remember(parts, taken, language, [pair], decision.person, approved=True)
+            remember(parts, taken, language, [pair], decision.person, approved=True, at=decision.at)
         view = look(parts, taken, language)
         # What was delivered once is not delivered again because a database was lost.
         keep_if_final(parts, view, deliver=False)

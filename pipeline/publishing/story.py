@@ -67,7 +67,7 @@ def build(
     try:
         with opened(trees.folder) as catalogue:
             built = _Building(site, hooks, trees, catalogue).run(pages, posts, mark, at)
-        if built.changed:
+        if built.changed or trees.unfinished():  # a run was killed while it tidied
             tidy(trees, site.keep)
     except OSError as error:
         trees.clear()

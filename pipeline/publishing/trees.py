@@ -95,6 +95,7 @@ class Trees:
 
     def tidy(self, newest: int, knows: Callable[[int], bool], past: Collection[int]) -> None:
         """Keep the newest build, the live one, a second tree, and what the builds in `past` replaced."""
+        self.clear()
         spare = self.spare(newest, knows)
         for number in set(self.numbers()) - {newest, self.live(), spare}:
             shutil.rmtree(self.path(number), ignore_errors=True)
@@ -109,11 +110,14 @@ class Trees:
     def _past(self, number: int) -> Path:
         return self.folder / _PAST / str(number)
 
+    def unfinished(self) -> list[Path]:
+        """Return the folders that runs left unfinished."""
+        return [path for path in self.folder.glob(".*") if path.is_dir()]
+
     def clear(self) -> None:
         """Remove what runs left unfinished."""
-        for unfinished in self.folder.glob(".*"):
-            if unfinished.is_dir():
-                shutil.rmtree(unfinished, ignore_errors=True)
+        for folder in self.unfinished():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def write(tree: Path, name: str, content: bytes, made: set[str]) -> None:

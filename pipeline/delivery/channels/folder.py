@@ -1,6 +1,5 @@
 """A folder on this machine or on a drive that is mounted here."""
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -25,7 +24,8 @@ class Folder(Files):
         for name, content in files.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+            # One at a time sends over a line: a name without a number, so that a kill leaves no litter.
+            aside = path.with_name(f".{path.name}.part")
             try:
                 aside.write_bytes(content)
                 aside.replace(path)

@@ -27,7 +27,7 @@ def _guard(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def _fill(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for row in apps.get_model("desk", "PostRow").objects.iterator():
+    for row in apps.get_model("desk", "PostRow").objects.using(editor.connection.alias).iterator():
         row.title = row.content.get("title", "")
         row.project = row.content.get("project", "")[:100]
         published = row.content.get("published")

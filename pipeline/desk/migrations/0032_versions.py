@@ -8,7 +8,7 @@ from django.db.migrations.state import StateApps
 
 
 def _fill(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
-    for row in apps.get_model("desk", "PostRow").objects.only("title", "key").iterator():
+    for row in apps.get_model("desk", "PostRow").objects.using(editor.connection.alias).only("title", "key"):
         row.sought = f"{row.title}\n{row.key}".casefold()
         row.save(update_fields=["sought"])
 

@@ -1,0 +1,1 @@
+"""States of earlier schemas, with data; each comes forward to today's."""
