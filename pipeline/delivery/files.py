@@ -29,6 +29,7 @@ class FilesSettings(ChannelSettings):
 class Files(Channel):
     """Puts a page's files under names that stay the same for all its versions."""
 
+    carries: ClassVar[bool] = True
     Settings: ClassVar[type[FilesSettings]] = FilesSettings
 
     def deliver(self, messages: Sequence[Message]) -> Sent:
