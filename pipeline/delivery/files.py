@@ -42,7 +42,7 @@ class Files(Channel):
         gone = sorted((before | {notice}) - files.keys())
         where = self.exchange(files, gone)
         return Sent(
-            f"{len(files)} files put to {where}",
+            f"{len(files)} {'file' if len(files) == 1 else 'files'} put to {where}",
             digest_of(*files.values()),
             {"files": sorted(files.keys() - {notice})},
         )

@@ -1,7 +1,8 @@
 """The workspace that this process serves: how views and jobs reach its parts.
 
 `parts()` is cheap and may be called in any thread. The parts are opened anew when the workspace's
-settings, terms, projects, partners or checkpoints were changed, and when the day changes: terms hold from day to day.
+settings, terms, projects, partners or checkpoints were changed, and when the day changes: terms hold
+from day to day.
 """
 
 import threading
