@@ -21,6 +21,7 @@ from pipeline.desk.deliveries import partners as of_partners
 from pipeline.desk.deliveries.finding import Wish
 from pipeline.desk.models_delivery import DeliveryRow
 from pipeline.desk.people.roles import Action, languages_of
+from pipeline.desk.web import failures
 from pipeline.desk.web.guard import allowed
 from pipeline.desk.web.paging import page_of
 from pipeline.domain.errors import PipelineError
@@ -153,7 +154,7 @@ def replay(request: HttpRequest, key: str) -> HttpResponse:
             again = flow.replay(workspaces.parts(), row.key)
             audit.record(request.user.name, "replay", row.post, to=row.line, key=again.key)
     except PipelineError as error:
-        messages.error(request, str(error))
+        messages.error(request, failures.told(error))
         return redirect("delivery", row.key)
     messages.success(request, _("It is on its way again and goes out in the next round."))
     back = request.POST.get("back", "")

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from pipeline.desk.deliveries import words
 from pipeline.desk.people.roles import Action
 from pipeline.desk.people.roles import may as _may
+from pipeline.desk.web import failures
 
 register = template.Library()
+register.filter("told_line", failures.told_line)
 
 
 @register.simple_tag(takes_context=True)

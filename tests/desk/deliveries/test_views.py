@@ -158,7 +158,7 @@ def test_an_older_version_is_not_sent_anew_and_the_log_stays_silent(sent: Sent) 
     sent.offer(title="Titolo corretto")
     sent.settle()
     page = told(sent.web.manager().post(f"/deliveries/one/{old}/replay/", follow=True))
-    assert "a newer version of this page took its place" in page
+    assert "A newer version of this page took its place. Send that one again" in page
     assert not AuditRow.objects.filter(action="replay").exists()
 
 
