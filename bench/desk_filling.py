@@ -73,7 +73,7 @@ def _pair(parts: Parts, row: dict[str, str], language: str) -> Pair:
         target=TaggedText.plain(row[language]),
         origin=Origin.MT,
         signature="embedded@bench|beam4|glossary@none",
-        confidence=random.Random(row["bg"] + language).uniform(-1.5, -0.1),
+        confidence=random.Random(row["bg"] + language).random(),
     )
     found = findings_of(parts, segment, translation)
     told = [asdict(one) for one in found]

@@ -21,7 +21,7 @@ For the desk, everything is a function of `pipeline.flow` on its `Parts`:
     flow.replay(parts, key)                   failed: again, as the same; delivered: anew
     flow.withdraw(parts, post, languages, person)             take a page back everywhere
     flow.catch_up(parts, partner)             what a new partner does not have yet
-    flow.deliver(parts)                       send what is due; the desk's worker calls it in a loop
+    flow.deliver(parts)                       send what is due; `glagol deliver --watch` calls it in a loop
 
 A page that becomes final is offered by `flow.approve` itself, in the same transaction.
 """

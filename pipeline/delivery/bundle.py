@@ -1,4 +1,4 @@
-"""A page as a set of files: HTML, Markdown, Word, pictures, details and checksums."""
+"""A page as a set of files: HTML, Markdown, Word, pictures, downloads, details and checksums."""
 
 import hashlib
 import io
@@ -29,11 +29,13 @@ def files_of(message: Message, house: House) -> dict[str, bytes]:
 
     content = message.content
     pictures = {name: message.pictures[name] for name in content.pictures}
+    downloads = {name: message.downloads[name] for name in content.downloads}
     found = {
         "page.html": page_html(content, house),
-        "page.md": page_markdown(content),
-        "page.docx": page_docx(content, pictures),
+        "page.md": page_markdown(content, house),
+        "page.docx": page_docx(content, pictures, house),
         **pictures,
+        **downloads,
         "metadata.json": metadata(message),
     }
     if message.kind is Kind.UPDATED:

@@ -66,6 +66,7 @@ class House:
     corrections: str = ""
     unsubscribe: str = ""
     feeds: str = ""
+    site: str = ""  # where downloads are that do not travel along
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Channel(ABC):
 
     kind: ClassVar[str]
     gathers: ClassVar[bool] = False  # whether a digest can go over it
+    carries: ClassVar[bool] = False  # whether downloads travel along
     Settings: ClassVar[type[ChannelSettings]] = ChannelSettings
 
     def __init__(self, settings: Any, house: House, recipient: Recipient) -> None:

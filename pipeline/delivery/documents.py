@@ -6,6 +6,7 @@ import json
 import yaml
 
 from pipeline.delivery.channel import House
+from pipeline.delivery.links import outward
 from pipeline.delivery.markup import to_markdown
 from pipeline.delivery.values import Change, Content, Kind, Message
 from pipeline.delivery.words import cluster_name, correction_link, sides, words, written
@@ -34,9 +35,9 @@ def page_html(content: Content, house: House) -> bytes:
         f"<h1>{quoted(content.title)}</h1>",
         f'<p class="date">{quoted(day)}</p>' if day else "",
         f"<p><strong>{quoted(content.summary)}</strong></p>" if content.summary else "",
-        content.body,
+        _settled(content.body, content, house),
         "</article>",
-        f"<aside>{content.funding}</aside>" if content.funding else "",
+        f"<aside>{_settled(content.funding, content, house)}</aside>" if content.funding else "",
         f"<footer><p>{quoted(cluster_name(house, content.variant))}"
         + (f' · <a href="{quoted(link)}">{quoted(text["correction"])}</a>' if link else "")
         + "</p></footer>",
@@ -44,7 +45,7 @@ def page_html(content: Content, house: House) -> bytes:
     return ("\n".join(line for line in lines if line) + "\n").encode()
 
 
-def page_markdown(content: Content) -> bytes:
+def page_markdown(content: Content, house: House) -> bytes:
     """Return a page as Markdown; its details stand ahead as YAML, as site generators read them."""
     details = {
         "title": content.title,
@@ -55,10 +56,15 @@ def page_markdown(content: Content) -> bytes:
         **({"original": content.address} if content.address else {}),
     }
     head = yaml.safe_dump(details, allow_unicode=True, sort_keys=False, width=10**6)
-    parts = [f"---\n{head}---\n", to_markdown(content.body)]
+    parts = [f"---\n{head}---\n", to_markdown(_settled(content.body, content, house, anchors=False))]
     if content.funding:
-        parts += ["---\n", to_markdown(content.funding)]
+        parts += ["---\n", to_markdown(_settled(content.funding, content, house, anchors=False))]
     return "\n".join(parts).encode()
+
+
+def _settled(markup: str, content: Content, house: House, *, anchors: bool = True) -> str:
+    """Return HTML for a file that lies beside the page's pictures and downloads."""
+    return outward(markup, content, house, beside=(*content.pictures, *content.downloads), anchors=anchors)
 
 
 def changes_markdown(changes: tuple[Change, ...], variant: str) -> bytes:
@@ -89,6 +95,7 @@ def metadata(message: Message) -> bytes:
                 "project": content.project,
                 "address": content.address,
                 "pictures": list(content.pictures) if message.kind is not Kind.WITHDRAWN else [],
+                "downloads": list(content.downloads) if message.kind is not Kind.WITHDRAWN else [],
                 "final": message.at.isoformat(),
             },
             ensure_ascii=False,

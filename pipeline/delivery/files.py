@@ -29,6 +29,7 @@ class FilesSettings(ChannelSettings):
 class Files(Channel):
     """Puts a page's files under names that stay the same for all its versions."""
 
+    carries: ClassVar[bool] = True
     Settings: ClassVar[type[FilesSettings]] = FilesSettings
 
     def deliver(self, messages: Sequence[Message]) -> Sent:
@@ -41,7 +42,7 @@ class Files(Channel):
         gone = sorted((before | {notice}) - files.keys())
         where = self.exchange(files, gone)
         return Sent(
-            f"{len(files)} files put to {where}",
+            f"{len(files)} {'file' if len(files) == 1 else 'files'} put to {where}",
             digest_of(*files.values()),
             {"files": sorted(files.keys() - {notice})},
         )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.delivery.channel import House
+from pipeline.delivery.links import outward
 from pipeline.delivery.markup import inner, to_text, tree_of
 from pipeline.delivery.values import Change, Content, Kind, Message
 from pipeline.delivery.words import cluster_name, correction_link, sides, words, written
@@ -96,8 +97,12 @@ def _plain(message: Message, house: House) -> str:
     if message.kind is Kind.UPDATED:
         parts += [text["changed"].upper(), *_plain_changes(message.changes, content)]
         parts += ["* * *"]
-    parts += [content.summary, to_text(content.body).rstrip("\n")]
-    parts += ["----", to_text(content.funding).rstrip("\n")] if content.funding else []
+    parts += [content.summary, to_text(outward(content.body, content, house, anchors=False)).rstrip("\n")]
+    parts += (
+        ["----", to_text(outward(content.funding, content, house, anchors=False)).rstrip("\n")]
+        if content.funding
+        else []
+    )
     parts += [f"{text['read']}: {content.address}"] if content.address else []
     link = correction_link(house, content)
     parts += [f"{text['correction']}: {_readable(link)}"] if link else []
@@ -165,7 +170,7 @@ def _rich_changes(changes: Sequence[Change], content: Content) -> str:
 
 def _styled(markup: str, message: Message, house: House, pictures: dict[str, bytes]) -> str:
     """Return HTML whose every element carries its style, and whose pictures travel along."""
-    tree = tree_of(markup)
+    tree = tree_of(outward(markup, message.content, house, beside=message.content.pictures, anchors=False))
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue

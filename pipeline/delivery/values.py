@@ -38,6 +38,7 @@ class Content:
 
     `variant` is a language or, for Serbian, sr-Cyrl or sr-Latn. `body` and `funding` (what the page
     owes to those who pay for its project) are HTML; `address` is where the page stands on the site.
+    `downloads` are the files that links in them name: channels carry them or lead to the site.
     """
 
     post: str
@@ -51,6 +52,7 @@ class Content:
     project: str = ""
     address: str = ""
     pictures: tuple[str, ...] = ()
+    downloads: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
@@ -60,11 +62,14 @@ class Content:
 
     def to_json(self) -> dict[str, Any]:
         """Return the content as JSON values; `from_json` undoes it."""
-        return asdict(self) | {
+        written = asdict(self) | {
             "published": self.published.isoformat() if self.published else None,
             "tags": list(self.tags),
             "pictures": list(self.pictures),
+            "downloads": list(self.downloads),
         }
+        # A page without any is of the same version as before there were downloads.
+        return written if self.downloads else {key: written[key] for key in written if key != "downloads"}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "Content":
@@ -76,6 +81,7 @@ class Content:
                 "published": date.fromisoformat(day) if day else None,
                 "tags": tuple(values["tags"]),
                 "pictures": tuple(values["pictures"]),
+                "downloads": tuple(values.get("downloads", ())),
             }
         )
 
@@ -105,6 +111,7 @@ class Message:
     remote: Mapping[str, Any] = field(default_factory=dict)
     siblings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    downloads: Mapping[str, bytes] = field(default_factory=dict)  # for channels that carry them
 
 
 @dataclass(frozen=True, slots=True)

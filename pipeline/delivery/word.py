@@ -13,6 +13,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 from lxml.html import HtmlElement
 
+from pipeline.delivery.channel import House
+from pipeline.delivery.links import outward
 from pipeline.delivery.markup import collapsed, tree_of
 from pipeline.delivery.values import Content
 from pipeline.delivery.words import written
@@ -25,7 +27,7 @@ _MARKS = {
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def page_docx(content: Content, pictures: dict[str, bytes]) -> bytes:
+def page_docx(content: Content, pictures: dict[str, bytes], house: House) -> bytes:
     """Return a page as DOCX with headings, lists, tables, links and pictures."""
     document = docx.Document()
     properties = document.core_properties
@@ -41,10 +43,11 @@ def page_docx(content: Content, pictures: dict[str, bytes]) -> bytes:
         document.add_paragraph(written(day, content.variant), style="Subtitle")
     if content.summary:
         document.add_paragraph().add_run(content.summary).bold = True
-    writer.blocks(tree_of(content.body))
-    if content.funding:
-        document.add_paragraph("—")
-        writer.blocks(tree_of(content.funding))
+    beside = (*content.pictures, *content.downloads)
+    for number, markup in enumerate((content.body, content.funding)):
+        if number and markup:
+            document.add_paragraph("—")
+        writer.blocks(tree_of(outward(markup, content, house, beside=beside, anchors=False)))
     stream = io.BytesIO()
     document.save(stream)
     return _settled(stream.getvalue())

@@ -49,6 +49,7 @@ class DeliveryRow(models.Model):
             models.Index(fields=("status", "id"), name="delivery_next"),
             models.Index(fields=("line", "status", "id"), name="delivery_line"),
             models.Index(fields=("post", "variant", "line", "id"), name="delivery_page"),
+            models.Index(fields=("partner", "status", "id"), name="delivery_partner"),
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from pipeline.delivery.outbox import Outcome, Plan, key_of, plan
 from pipeline.delivery.partners import Line
@@ -139,7 +140,7 @@ class DjangoOutbox:
         self, *, partner: str = "", post: str = "", statuses: Collection[Status] = (), most: int = 0
     ) -> list[Delivery]:
         """Return deliveries, the newest first."""
-        rows = DeliveryRow.objects.select_related("parcel").order_by("-id")
+        rows = _listed().order_by("-id")
         rows = rows.filter(partner=partner) if partner else rows
         rows = rows.filter(post=post) if post else rows
         rows = rows.filter(status__in=statuses) if statuses else rows
@@ -148,7 +149,7 @@ class DjangoOutbox:
     @told()
     def due(self, now: datetime) -> list[Delivery]:
         """Return what would go now, were every receiver well."""
-        rows = DeliveryRow.objects.filter(status=Status.WAITING, due__lte=now).select_related("parcel")
+        rows = _listed().filter(status=Status.WAITING, due__lte=now)
         broken = set(DeliveryRow.objects.filter(status=Status.STOPPED).values_list("line", flat=True))
         return [_delivery(row) for row in rows.order_by("id") if row.line not in broken]
 
@@ -166,6 +167,7 @@ class DjangoOutbox:
     def receipts(self, *, partner: str = "", post: str = "", key: str = "", most: int = 0) -> list[Receipt]:
         """Return receipts, the newest first."""
         rows = ReceiptRow.objects.select_related("delivery__parcel").order_by("-id")
+        rows = rows.defer("delivery__parcel__content", "delivery__remote")
         rows = rows.filter(delivery__partner=partner) if partner else rows
         rows = rows.filter(delivery__post=post) if post else rows
         rows = rows.filter(delivery__key__startswith=key) if key else rows
@@ -211,6 +213,12 @@ class DjangoOutbox:
     def close(self) -> None:
         """Let go of what this thread holds of the database."""
         connection.close()
+
+
+def _listed() -> QuerySet[Any]:
+    """Return deliveries without what is in them: a list of pages must not read the pages."""
+    rows = DeliveryRow.objects.select_related("parcel").defer("parcel__content", "remote")
+    return rows.annotate(title=KeyTextTransform("title", "parcel__content"))
 
 
 def _named(key: str) -> DeliveryRow:
@@ -259,6 +267,8 @@ def _carried_out(
         overtaken += planned.overtaken
         if planned.kind:
             fresh.append(_row(planned, line, rows, parcel, at, due, by))
+            if rows and planned.kind is Kind.WITHDRAWN:
+                fresh[-1].title = rows[-1].title
     _overtake(overtaken)
     return [_delivery(row) for row in DeliveryRow.objects.bulk_create(fresh)]
 
@@ -332,8 +342,7 @@ def _gathered_with(head: DeliveryRow, now: datetime) -> list[DeliveryRow]:
 
 def _histories(post: str, variant: str, lines: Sequence[str] | None) -> dict[str, list[DeliveryRow]]:
     # Locked where the database can: no worker takes what is being overtaken.
-    rows = DeliveryRow.objects.filter(post=post, variant=variant).select_for_update(of=("self",))
-    rows = rows.select_related("parcel").order_by("id")
+    rows = _listed().filter(post=post, variant=variant).select_for_update(of=("self",)).order_by("id")
     found: dict[str, list[DeliveryRow]] = {}
     for row in rows if lines is None else rows.filter(line__in=lines):
         found.setdefault(row.line, []).append(row)
@@ -370,7 +379,7 @@ def _delivery(row: DeliveryRow) -> Delivery:
         variant=row.variant,
         kind=Kind(row.kind),
         version=row.parcel.version,
-        title=row.parcel.content["title"],
+        title=row.__dict__["title"] if "title" in row.__dict__ else row.parcel.content["title"],
         status=Status(row.status),
         due=row.due,
         attempts=row.attempts,

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
+from pipeline.desk.deliveries.urls import urlpatterns as deliveries
 from pipeline.desk.managers.urls import urlpatterns as managers
 from pipeline.desk.notices.views import mail_off
 from pipeline.desk.partners.urls import urlpatterns as partners
@@ -31,6 +32,7 @@ urlpatterns = [
     *posts,
     *review,
     *partners,
+    *deliveries,
     *managers,
 ]
 

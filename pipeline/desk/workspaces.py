@@ -1,7 +1,8 @@
 """The workspace that this process serves: how views and jobs reach its parts.
 
 `parts()` is cheap and may be called in any thread. The parts are opened anew when the workspace's
-settings, terms, projects or checkpoints were changed, and when the day changes: terms hold from day to day.
+settings, terms, projects, partners or checkpoints were changed, and when the day changes: terms hold
+from day to day.
 """
 
 import threading
@@ -15,7 +16,14 @@ from pipeline.flow import Parts
 
 _Stamp = tuple[object, ...]
 # What the parts are made of; the adapted checkpoint is another one after `glagol models adapt`.
-_WATCHED = (FILE, "glossary.csv", "projects.toml", "models/routes.toml", "var/checkpoints/adapted")
+_WATCHED = (
+    FILE,
+    "glossary.csv",
+    "projects.toml",
+    "partners.toml",
+    "models/routes.toml",
+    "var/checkpoints/adapted",
+)
 
 
 class _Workspace:

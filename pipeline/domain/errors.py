@@ -9,8 +9,8 @@
     ├── CorpusError          parallel text that cannot be trained on
     ├── ExchangeError        a file of another translation tool that cannot be read
     ├── ReviewError          a decision that is not allowed
-    ├── DeliveryError        a delivery that cannot be made, found or repeated
     │   └── ConflictError    someone else was faster: look again
+    ├── DeliveryError        a delivery that cannot be made, found or repeated
     ├── PublishError         a site that cannot be built or put in place
     ├── StoreError           the state store cannot be read or written
     └── WorkspaceError       not a workspace, locked, or not writable

@@ -20,7 +20,7 @@ from pipeline.delivery.outbox import Outcome, outcome_of
 from pipeline.delivery.partners import Line, Partner, partner_of_desk
 from pipeline.delivery.values import Claim, Delivery, Kind, Message, Parcel, Receipt, Sent, Status
 from pipeline.domain.errors import ConfigError, DeliveryError, StoreError
-from pipeline.flow.offering import offer_again, once_read, picture_path
+from pipeline.flow.offering import carried_path, offer_again, once_read
 from pipeline.flow.offering import withdraw as take_back
 from pipeline.flow.parts import Parts, find
 from pipeline.review.approval import must_be_named
@@ -49,6 +49,7 @@ def house_of(parts: Parts) -> House:
         corrections=settings.delivery.corrections,
         unsubscribe=settings.delivery.unsubscribe,
         feeds=settings.delivery.feeds,
+        site=settings.publishing.address,
     )
 
 
@@ -139,7 +140,9 @@ def _attempt(parts: Parts, house: House, claim: Claim, most: int) -> Outcome:
         if first.attempts > most:
             raise Stopped(f"{first.attempts - 1} workers died over this")
         channel = channel_of(parts, house, first.partner, first.channel)
-        result = channel.send([_message(parts, parcel) for parcel in claim.parcels])
+        result = channel.send(
+            [_message(parts, parcel, downloads=channel.carries) for parcel in claim.parcels]
+        )
     except Failure as failure:
         result = failure
     return outcome_of(result, first.attempts, most, parts.now())
@@ -161,8 +164,9 @@ def _line(parts: Parts, partner: str, name: str) -> Line | None:
     return next((line for line in found.lines if line.access.name == name), None) if found else None
 
 
-def _message(parts: Parts, parcel: Parcel) -> Message:
+def _message(parts: Parts, parcel: Parcel, *, downloads: bool) -> Message:
     delivery, content = parcel.delivery, parcel.content
+    withdrawn = delivery.kind is Kind.WITHDRAWN
     updated = delivery.kind is Kind.UPDATED and parcel.since is not None
     return Message(
         key=delivery.key,
@@ -172,17 +176,18 @@ def _message(parts: Parts, parcel: Parcel) -> Message:
         changes=changes(parcel.since, content) if updated and parcel.since else (),
         remote=parcel.remote,
         siblings=parcel.siblings,
-        pictures={}
-        if delivery.kind is Kind.WITHDRAWN
-        else {name: _picture(parts, name) for name in content.pictures},
+        pictures={} if withdrawn else {name: _carried(parts, name) for name in content.pictures},
+        downloads={name: _carried(parts, name) for name in content.downloads}
+        if downloads and not withdrawn
+        else {},
     )
 
 
-def _picture(parts: Parts, name: str) -> bytes:
+def _carried(parts: Parts, name: str) -> bytes:
     try:
-        return picture_path(parts, name).read_bytes()
+        return carried_path(parts, name).read_bytes()
     except OSError as error:
-        raise Stopped(f"the picture {name} is missing in var/delivered: {error.strerror}") from None
+        raise Stopped(f"{name} is missing in var/delivered: {error.strerror}") from None
 
 
 @dataclass(frozen=True, slots=True)

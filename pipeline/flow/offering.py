@@ -4,7 +4,6 @@ Called inside the transaction of the decision: the page is final and on its way,
 """
 
 import html
-import re
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from functools import cache, partial
@@ -14,7 +13,7 @@ from pipeline.delivery.partners import lines_for
 from pipeline.delivery.values import Content, Delivery, Kind
 from pipeline.domain.page import Page
 from pipeline.files import put
-from pipeline.flow.carried import Pictures
+from pipeline.flow.carried import Carried
 from pipeline.flow.pages import addresses_of
 from pipeline.flow.parts import Parts
 from pipeline.projects import project_of
@@ -27,7 +26,6 @@ from pipeline.publishing.variants import Variant, variants
 
 # Where pages stand; a file of a large site takes a while to read.
 AddressesOf = Callable[[], Addresses]
-_OWN_PICTURE = re.compile(r'<img\b[^>]*\bsrc="(?!https?:|media/)[^"]*"[^>]*>')
 
 
 def once_read(parts: Parts) -> AddressesOf:
@@ -79,13 +77,13 @@ def withdraw(
 
 
 def content_of(parts: Parts, page: Page, variant: Variant, addresses: AddressesOf) -> Content:
-    """Return a page as partners get it; its pictures are kept as they are now."""
+    """Return a page as partners get it; what travels along is kept as it is now."""
     shown = in_script(page, variant)
-    pictures = Pictures((parts.workspace / "var", parts.workspace / "posts"))
-    # A picture that is missing here would be a broken one with every partner.
-    body = _OWN_PICTURE.sub("", pictures.adopt(shown.body))
-    owed = _owed(parts, page, variant, pictures)
-    for name, content in pictures.files.items():
+    site = parts.settings.publishing.address
+    carried = Carried((parts.workspace / "var", parts.workspace / "posts"), site)
+    body = carried.adopt(shown.body, partial(_leads, parts, page, variant, addresses))
+    owed = _owed(parts, page, variant, carried)
+    for name, content in (*carried.pictures.items(), *carried.downloads.items()):
         _keep(parts, name, content)
     return Content(
         post=page.post,
@@ -98,8 +96,29 @@ def content_of(parts: Parts, page: Page, variant: Variant, addresses: AddressesO
         tags=page.tags,
         project=page.project,
         address=_address(parts, page, variant, addresses),
-        pictures=tuple(sorted(pictures.files)),
+        pictures=tuple(sorted(carried.pictures)),
+        downloads=tuple(sorted(carried.downloads)),
     )
+
+
+def _leads(parts: Parts, page: Page, variant: Variant, addresses: AddressesOf, name: str) -> str:
+    """Return where another post stands: its approved page in the same language, else the original.
+
+    Empty where it has neither, or no site. A draft is nothing to lead a partner's readers to.
+    """
+    site = parts.settings.publishing.address
+    if not site or not name:
+        return ""
+    if name == page.post:
+        return _address(parts, page, variant, addresses)
+    taken = parts.store.named(name)
+    if taken is None:
+        return ""
+    edition = parts.store.edition(taken.post.id, page.language)
+    if edition:
+        return _address(parts, edition, variant, addresses)
+    original = Page(taken.post.id, "bg", taken.post.title, "")
+    return _address(parts, original, variants("bg")[0], addresses)
 
 
 def _address(parts: Parts, page: Page, variant: Variant, addresses: AddressesOf) -> str:
@@ -108,7 +127,7 @@ def _address(parts: Parts, page: Page, variant: Variant, addresses: AddressesOf)
     return f"{site}/{variant.code}/{addresses().due(page)}/" if site else ""
 
 
-def _owed(parts: Parts, page: Page, variant: Variant, pictures: Pictures) -> str:
+def _owed(parts: Parts, page: Page, variant: Variant, pictures: Carried) -> str:
     """Return what the page owes to those who pay for its project, as HTML."""
     name = project_of(parts.projects, page.post, page.project)
     found = funding(parts.projects.get(name), variant)
@@ -133,12 +152,12 @@ def _owed(parts: Parts, page: Page, variant: Variant, pictures: Pictures) -> str
 
 
 def _keep(parts: Parts, name: str, content: bytes) -> None:
-    path = picture_path(parts, name)
+    path = carried_path(parts, name)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         put(path, content)
 
 
-def picture_path(parts: Parts, name: str) -> Path:
-    """Return where a picture of deliveries is kept: what went out stays as it was."""
+def carried_path(parts: Parts, name: str) -> Path:
+    """Return where a picture or download of deliveries is kept: what went out stays as it was."""
     return parts.workspace / "var" / "delivered" / name

@@ -90,7 +90,7 @@ class Tailor:
     def _img(self, tag: str, made: Dressed, to_root: str, variant: str) -> str:
         attributes = _attributes(tag)
         source = attributes.get("src", "")
-        if _leads_away(source):
+        if leads_away(source):
             return tag
         found = self.media.find(source)
         made.needs[f"file:{source}"] = found.stamp if found else ""
@@ -121,15 +121,14 @@ class Tailor:
     ) -> tuple[str, str]:
         """Return what stands for the beginning and for the end of a link."""
         target = _attributes(tag).get("href", "")
-        if _leads_away(target) or target.startswith("#"):
+        if leads_away(target) or target.startswith("#"):
             return tag, "</a>"
         found = self.media.find(target)
         if found and found.suffix in DOWNLOADS:
             made.needs[f"file:{target}"] = found.stamp
             made.files[found.download_name] = found.content
             return f'<a href="{to_root}{found.download_name}" download>', f"</a> {_about(found, words)}"
-        path = PurePosixPath(unquote(urlsplit(target).path))
-        name = path.stem if path.suffix in _POSTS else path.name
+        name = post_meant(target)
         leads = post(name) if name else None
         made.needs[f"post:{name}"] = leads or ""
         if leads is None:
@@ -168,9 +167,20 @@ def marker(names: tuple[str, ...], foreign: Mapping[str, str]) -> Callable[[str]
     return lambda text: found.sub(mark, text)
 
 
-def _leads_away(address: str) -> bool:
+def leads_away(address: str) -> bool:
+    """Say whether a link leads out of the workspace."""
     parts = urlsplit(address)
     return bool(parts.scheme or parts.netloc)
+
+
+def post_meant(address: str) -> str:
+    """Return the name of the post that a link in a post means, empty where it means none.
+
+    >>> post_meant("../novini/trace-kei.md#uchastnici")
+    'trace-kei'
+    """
+    path = PurePosixPath(unquote(urlsplit(address).path))
+    return path.stem if path.suffix in _POSTS else path.name
 
 
 def _attributes(tag: str) -> dict[str, str]:

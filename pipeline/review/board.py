@@ -97,7 +97,10 @@ class Board(Protocol):
         ...
 
     def draft(self, post: str, draft: Draft, seconds: int = 0) -> None:
-        """Keep what a person typed, and count the seconds that they spent."""
+        """Keep what a person typed, and count the seconds that they spent.
+
+        Raises ReviewError where there is no such segment.
+        """
         ...
 
     def count(self, post: str, language: str, segment: str, seconds: int) -> None:

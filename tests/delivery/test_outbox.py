@@ -1,6 +1,7 @@
 """The outbox: one worker each, in order, nothing lost when a worker dies."""
 
 import random
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -341,3 +342,28 @@ def test_outcomes() -> None:
     assert later.due
     assert later.due > now
     assert outcome_of(Temporary("busy"), 3, 3, now).status is Status.STOPPED
+
+
+def test_a_list_of_deliveries_does_not_read_the_pages(
+    workspace_of: Callable[..., Parts], clock: Clock
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    parts = workspace_of()
+    for number in range(3):
+        offered(parts, f"post-{number}", f"Titolo {number}")
+    sent(parts)
+    with CaptureQueriesContext(connection) as queries:
+        listed = parts.outbox.deliveries()
+        parts.outbox.receipts()
+        parts.outbox.due(clock.now)
+        (withdrawn,) = parts.outbox.withdraw(
+            "post-1", ["it"], lines_for(parts.partners, "it"), clock.now, clock.now
+        )
+    assert [one.title for one in listed] == ["Titolo 2", "Titolo 1", "Titolo 0"]
+    assert withdrawn.title == "Titolo 1"
+    read = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    # Of what is in them the titles alone are asked for.
+    assert not [sql for sql in read if re.search(r'"content"(?!, \'\$| ->| #>)', sql.partition(" FROM ")[0])]
+    assert len(read) == 5

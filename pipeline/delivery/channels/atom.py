@@ -3,11 +3,11 @@
 RFC 4287; withdrawn pages are told by RFC 6721's deleted-entry. https://www.w3.org/TR/websub/
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from lxml import etree
 from pydantic import Field
@@ -16,6 +16,7 @@ from pipeline.delivery.bundle import digest_of
 from pipeline.delivery.channel import Channel, ChannelSettings, Stopped
 from pipeline.delivery.channels.folder import Folder, FolderSettings
 from pipeline.delivery.http import ask, unsafe
+from pipeline.delivery.links import outward
 from pipeline.delivery.values import Content, Kind, Message, Sent
 from pipeline.delivery.words import cluster_name
 from pipeline.files import put
@@ -34,9 +35,13 @@ class AtomSettings(ChannelSettings):
 
 
 class Atom(Channel):
-    """Keeps outputs/feeds/PARTNER/LANGUAGE.xml, and the pictures in media/ beside it."""
+    """Keeps outputs/feeds/PARTNER/LANGUAGE.xml, and what its pages carry beside it.
+
+    Where the feed's own address is not set nothing is carried: no reader would find it.
+    """
 
     kind = "atom"
+    carries = True
     Settings = AtomSettings
 
     @classmethod
@@ -51,11 +56,15 @@ class Atom(Channel):
         path = self.house.workspace / "outputs" / "feeds" / self.recipient.key / f"{content.variant}.xml"
         # Pictures lie beside the feed: the site has them in other sizes and under other names.
         beside = Folder(FolderSettings(path=str(path.parent)), self.house, self.recipient)
-        beside.exchange(message.pictures, ())
+        carried = {**message.pictures, **message.downloads} if self.house.feeds else {}
+        beside.exchange(carried, ())
         written = self._feed(path, message)
         if not path.exists() or path.read_bytes() != written:
             path.parent.mkdir(parents=True, exist_ok=True)
             put(path, written)
+        before = {str(name) for name in message.remote.get("files", ())}
+        before |= {*content.pictures, *content.downloads}
+        beside.exchange({}, _unused(path.parent, before - carried.keys()))
         told = f"entry in {path.relative_to(self.house.workspace)}"
         if self.settings.hub:
             if not self.house.feeds:
@@ -65,7 +74,7 @@ class Atom(Channel):
             kind = {"Content-Type": "application/x-www-form-urlencoded"}
             answer = ask("POST", self.settings.hub, content=form, headers=kind)
             told += f"; the hub answered {answer.status}"
-        return Sent(told, digest_of(written))
+        return Sent(told, digest_of(written), {"files": sorted(carried)})
 
     def _feed(self, path: Path, message: Message) -> bytes:
         content = message.content
@@ -102,14 +111,12 @@ class Atom(Channel):
             etree.SubElement(entry, f"{_A}category", term=tag)
         if content.summary:
             _add(entry, "summary", content.summary)
+        beside = (*content.pictures, *content.downloads) if self.house.feeds else ()
         root = f"{self.house.feeds}/{self.recipient.key}"
-        body = content.body + content.funding
-        _add(
-            entry,
-            "content",
-            body.replace('src="media/', f'src="{root}/media/') if self.house.feeds else body,
-            type="html",
+        markup = outward(
+            content.body + content.funding, content, self.house, beside=beside, at=root, anchors=False
         )
+        _add(entry, "content", markup, type="html")
         return entry
 
     def _entries(self, path: Path) -> list[Any]:
@@ -136,6 +143,12 @@ class Atom(Channel):
             urlsplit(self.house.feeds).hostname or self.house.cluster.contact.rpartition("@")[2] or "glagol"
         )
         return f"tag:{host},2026:{name}"
+
+
+def _unused(folder: Path, names: Iterable[str]) -> list[str]:
+    """Return those files that no page in any of a partner's feeds shows any more."""
+    feeds = b"".join(path.read_bytes() for path in sorted(folder.glob("*.xml")))
+    return sorted(name for name in names if quote(name).encode() not in feeds)
 
 
 def _identity_of(entry: Any) -> str:

@@ -35,7 +35,9 @@ class Folder(Files):
             path = root / name
             path.unlink(missing_ok=True)
             self._clear(path.parent, root)
-        return str(root)
+        # Where the workspace lies is nobody's business but its own.
+        own = self.house.workspace
+        return str(root.relative_to(own) if root.is_relative_to(own) else root)
 
     def root(self) -> Path:
         """Return the folder."""

@@ -15,6 +15,7 @@ class Social(Folder):
     """Writes one text for each network."""
 
     kind = "social"
+    carries = False
 
     def files(self, message: Message) -> dict[str, bytes]:
         """Return the two texts."""

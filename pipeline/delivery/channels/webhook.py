@@ -11,6 +11,7 @@ import hmac
 import json
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from pydantic import Field
@@ -18,6 +19,7 @@ from pydantic import Field
 from pipeline.delivery.bundle import digest_of
 from pipeline.delivery.channel import Channel, ChannelSettings, Stopped, Temporary
 from pipeline.delivery.http import ask, unsafe
+from pipeline.delivery.links import outward
 from pipeline.delivery.markup import to_markdown
 from pipeline.delivery.secret import Secret, SecretField
 from pipeline.delivery.values import Kind, Message, Sent
@@ -75,7 +77,7 @@ class Webhook(Channel):
 
     def body(self, message: Message) -> bytes:
         """Return the message as JSON."""
-        content = message.content
+        content, settled = message.content, partial(outward, content=message.content, house=self.house)
         data: dict[str, Any] = {
             "post": content.post,
             "language": content.variant,
@@ -86,9 +88,9 @@ class Webhook(Channel):
         if message.kind is not Kind.WITHDRAWN:
             data |= {
                 "summary": content.summary,
-                "html": content.body,
-                "markdown": to_markdown(content.body),
-                "funding": content.funding,
+                "html": settled(content.body, beside=content.pictures),
+                "markdown": to_markdown(settled(content.body, beside=content.pictures, anchors=False)),
+                "funding": settled(content.funding, beside=content.pictures),
                 "published": content.published.isoformat() if content.published else None,
                 "tags": list(content.tags),
                 "project": content.project,

@@ -17,6 +17,7 @@ from pydantic import Field
 from pipeline.delivery.bundle import digest_of
 from pipeline.delivery.channel import Channel, ChannelSettings, Refused, Stopped, Temporary
 from pipeline.delivery.http import Answer, ask, safe_address, unsafe
+from pipeline.delivery.links import outward
 from pipeline.delivery.markup import inner, tree_of
 from pipeline.delivery.secret import SecretField
 from pipeline.delivery.values import Content, Kind, Message, Sent
@@ -154,7 +155,8 @@ class WordPress(Channel):
         self, message: Message, media: Mapping[str, Mapping[str, Any]], *, fresh: bool
     ) -> dict[str, Any]:
         content = message.content
-        tree = tree_of(content.body + content.funding)
+        markup = content.body + content.funding
+        tree = tree_of(outward(markup, content, self.house, beside=content.pictures))
         for picture in tree.iter("img"):
             found = media.get(picture.get("src") or "")
             if found:

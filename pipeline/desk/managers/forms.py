@@ -25,7 +25,12 @@ class Roles(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages of a reviewer or partner"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    organisation = forms.CharField(label=_("Organisation of a partner"), required=False, max_length=200)
+    organisation = forms.CharField(
+        label=_("Organisation of a partner"),
+        required=False,
+        max_length=200,
+        help_text=_("As in the list of partners: so they see what their organisation received."),
+    )
 
     def __init__(self, *args: Any, languages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from pipeline.desk.models import SuggestionRow
 from pipeline.desk.partners import pages as found_pages
 from pipeline.desk.partners import suggestions
 from pipeline.desk.people.roles import Action, languages_of
+from pipeline.desk.web import failures
 from pipeline.desk.web.guard import allowed, must
 from pipeline.desk.web.paging import page_of
 from pipeline.domain.errors import ReviewError
@@ -139,5 +140,5 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
             suggestions.decline(row, request.user.name, request.POST.get("answer", ""))
             messages.success(request, _("Declined; whoever reported it reads your answer."))
     except ReviewError as error:
-        messages.error(request, str(error))
+        messages.error(request, failures.told(error))
     return redirect("reported")

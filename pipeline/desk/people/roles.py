@@ -27,8 +27,11 @@ class Action(StrEnum):
     APPROVE = "approve"
     WAIVE = "waive"
     COMMENT = "comment"
-    SEE_PAGES = "see-pages"  # published pages, downloads and receipts
+    SEE_PAGES = "see-pages"  # published pages and downloads
     SUGGEST = "suggest"  # report a correction from a page
+    SEE_RECEIPTS = "see-receipts"  # what went to one's own organisation
+    SEE_DELIVERIES = "see-deliveries"  # what went to all partners
+    SEND = "send"  # send to partners again, take back from them
     SEE_REPORTS = "see-reports"
     MANAGE_PEOPLE = "manage-people"
     SEE_AUDIT = "see-audit"
@@ -44,6 +47,7 @@ OF_A_LANGUAGE = frozenset(
         Action.COMMENT,
         Action.SEE_PAGES,
         Action.SUGGEST,
+        Action.SEE_RECEIPTS,
     )
 )
 
@@ -58,6 +62,7 @@ MAY: Mapping[Kind, frozenset[Action]] = {
             Action.COMMENT,
             Action.SEE_PAGES,
             Action.SUGGEST,
+            Action.SEE_DELIVERIES,
         )
     ),
     Kind.REVIEWER: frozenset(
@@ -72,7 +77,7 @@ MAY: Mapping[Kind, frozenset[Action]] = {
             Action.SUGGEST,
         )
     ),
-    Kind.PARTNER: frozenset((Action.SEE_PAGES, Action.SUGGEST)),
+    Kind.PARTNER: frozenset((Action.SEE_PAGES, Action.SUGGEST, Action.SEE_RECEIPTS)),
     Kind.MANAGER: frozenset(
         (
             Action.SEE_POSTS,
@@ -82,6 +87,8 @@ MAY: Mapping[Kind, frozenset[Action]] = {
             Action.COMMENT,
             Action.SEE_PAGES,
             Action.SUGGEST,
+            Action.SEE_DELIVERIES,
+            Action.SEND,
             Action.SEE_REPORTS,
             Action.MANAGE_PEOPLE,
             Action.SEE_AUDIT,

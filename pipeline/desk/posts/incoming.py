@@ -14,6 +14,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from pipeline import flow, intake
+from pipeline.desk.web.failures import told_line
 from pipeline.domain.errors import IntakeError
 from pipeline.files import put
 from pipeline.flow import Arrival, Parts
@@ -60,7 +61,7 @@ def receive(parts: Parts, name: str, data: bytes, *, replace: bool = False) -> R
             return Received(name, token=folder.name)
         return _taken(parts, aside, own, posts)
     except IntakeError as error:
-        return Received(name, error=str(error))
+        return Received(name, error=told_line(str(error)))
     finally:
         if not waits:
             shutil.rmtree(folder, ignore_errors=True)
@@ -85,7 +86,7 @@ def answer(parts: Parts, token: str, *, how: str) -> Received:
     try:
         return _taken(parts, aside, own, [post.id for post, _media in intake.take(aside)])
     except IntakeError as error:
-        return Received(own.name, error=str(error))
+        return Received(own.name, error=told_line(str(error)))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

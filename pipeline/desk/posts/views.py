@@ -24,6 +24,7 @@ from pipeline.desk.people.roles import Action, may
 from pipeline.desk.posts import changes, correcting, grid, incoming, plans
 from pipeline.desk.posts.forms import Correct, Drop
 from pipeline.desk.templatetags.desk import language_name
+from pipeline.desk.web.failures import told_line
 from pipeline.desk.web.guard import allowed
 from pipeline.desk.web.paging import page_of
 from pipeline.desk.work import queue
@@ -294,7 +295,7 @@ def correct(request: HttpRequest, post: str) -> HttpResponse:
         try:
             arrival = correcting.correct(parts, post, form.corrected())
         except IntakeError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, told_line(str(error)))
         else:
             audit.record(request.user.name, "correct", post, change=arrival.change)
             _translate(request, parts, post)

@@ -20,6 +20,7 @@ from pipeline.desk.review.rows import (
 )
 from pipeline.desk.store import COUNTS, findings_of, rows_of, told, translation_of, write_versions
 from pipeline.domain.decision import State
+from pipeline.domain.errors import ReviewError
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Origin, Translation
 from pipeline.domain.work import Draft, Effort, How, Kind, Remark, Spent, Stand, Version
@@ -166,7 +167,13 @@ class DjangoBoard:
     @told()
     def draft(self, post: str, draft: Draft, seconds: int = 0) -> None:
         """Keep what a person typed, and count the seconds that they spent."""
-        segment = SegmentRow.objects.get(post__key=post, key=draft.segment)
+        segment = SegmentRow.objects.filter(post__key=post, key=draft.segment).first()
+        if segment is None:
+            raise ReviewError(
+                f"there is no segment {draft.segment}",
+                where=post,
+                hint="The post was changed meanwhile: open it again",
+            )
         DraftRow.objects.update_or_create(
             segment=segment,
             language=draft.language,

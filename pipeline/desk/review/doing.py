@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pipeline import flow
 from pipeline.desk.people.roles import Action
 from pipeline.desk.people.rows import Person
+from pipeline.desk.web.failures import said
 from pipeline.desk.work import queue
 from pipeline.domain.decision import State
 from pipeline.domain.errors import ConflictError, ReviewError
@@ -133,7 +134,7 @@ def approve(deed: Deed) -> Done:
         # What was typed is saved all the same: the findings that are shown are about it.
         view = deed.look()
         item = view.item(deed.segment)
-        note = error.what
+        note = said(error.what)
         if item and item.blocking:
             note = _("Not approved: mend or let be what is marked with ✗.")
         elif item and item.translation is None:

@@ -28,6 +28,7 @@ from pipeline.desk.review.showing import (
     text_html,
     with_clash,
 )
+from pipeline.desk.web.failures import told
 from pipeline.desk.web.guard import allowed, must
 from pipeline.desk.web.writing import written
 from pipeline.domain.decision import State
@@ -213,7 +214,7 @@ def act(request: HttpRequest, language: str, post: str, segment: str) -> HttpRes
             if done.recorded:
                 audit.record(deed.person, done.recorded, f"{post}/{language}/{segment}", **done.details)
     except ReviewError as error:
-        done = Done(note=str(error), tone="bad", keeps_text=True)
+        done = Done(note=told(error), tone="bad", keeps_text=True)
     if not request.headers.get("HX-Request"):
         if done.note:
             messages.add_message(
@@ -254,10 +255,13 @@ def draft(request: HttpRequest, language: str, post: str, segment: str) -> HttpR
         parts, post, language, segment, str(request.user.name), is_latin(request, language), request.POST, ""
     )
     text = deed.kept_script(deed.text)
-    with written():
-        newest = flow.autosave(
-            parts, post, language, deed.person, segment, text, seen=deed.seen, seconds=deed.seconds
-        )
+    try:
+        with written():
+            newest = flow.autosave(
+                parts, post, language, deed.person, segment, text, seen=deed.seen, seconds=deed.seconds
+            )
+    except ReviewError as error:
+        raise Http404 from error
     return JsonResponse(
         {"newest": newest.number if newest else 0, "by": newest.by if newest else "", "seen": deed.seen}
     )

@@ -13,10 +13,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pipeline.desk.deliveries import words
 from pipeline.desk.people.roles import Action
 from pipeline.desk.people.roles import may as _may
+from pipeline.desk.web import failures
 
 register = template.Library()
+register.filter("told_line", failures.told_line)
 
 
 @register.simple_tag(takes_context=True)
@@ -35,6 +38,41 @@ def language_name(code: str) -> str:
 @lru_cache(maxsize=500)
 def _language_name(code: str, locale: str) -> str:
     return Locale.parse(locale).languages.get(code, code)
+
+
+@register.filter
+def variant_name(code: str) -> str:
+    """Return the name of a language in one script: Serbian (Latin)."""
+    return _variant_name(code, _locale())
+
+
+@lru_cache(maxsize=500)
+def _variant_name(code: str, locale: str) -> str:
+    return Locale.parse(code.replace("-", "_")).get_display_name(locale) or code
+
+
+@register.filter
+def delivery_state(status: str) -> Any:
+    """Return what the state of a delivery is called."""
+    return words.STATES[status]
+
+
+@register.filter
+def delivery_tone(status: str) -> str:
+    """Return the colour in which a delivery's state is shown."""
+    return words.TONES.get(status, "")
+
+
+@register.filter
+def delivery_kind(kind: str) -> Any:
+    """Return what a kind of delivery is called."""
+    return words.KINDS[kind]
+
+
+@register.filter
+def delivery_outcome(outcome: str) -> Any:
+    """Return what an attempt's outcome is called."""
+    return words.OUTCOMES.get(outcome, outcome)
 
 
 @register.filter

@@ -30,6 +30,8 @@ PLACES: tuple[Place, ...] = (
     Place(_("Reviewing"), "review", Action.SEE_WORK, "/review/"),
     Place(_("Pages"), "pages", Action.SEE_PAGES, "/pages/"),
     Place(_("Reported"), "reported", Action.SEE_WORK, "/reported/"),
+    Place(_("Receipts"), "receipts", Action.SEE_RECEIPTS, "/receipts/"),
+    Place(_("Deliveries"), "deliveries", Action.SEE_DELIVERIES, "/deliveries/"),
     Place(_("How it goes"), "reports", Action.SEE_REPORTS, "/reports/"),
     Place(_("People"), "people", Action.MANAGE_PEOPLE, "/people/"),
     Place(_("Log"), "log", Action.SEE_AUDIT, "/log/"),

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from pipeline.desk.web.failures import told
 from pipeline.domain.errors import PipelineError, StoreError, WorkspaceError
 
 
@@ -15,7 +16,7 @@ def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
 def failed(request: HttpRequest, error: PipelineError) -> HttpResponse:
     """Return the page of an expected failure."""
     status = 503 if isinstance(error, StoreError | WorkspaceError) else 409
-    return _page(request, status, _("That did not work"), str(error))
+    return _page(request, status, _("That did not work"), told(error))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

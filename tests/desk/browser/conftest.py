@@ -39,6 +39,21 @@ tags: [проекти]
 
 Пишете на office@example.eu за повече информация.
 """
+PARTNERS = """\
+[torino]
+name = "Cluster Torino"
+languages = ["it"]
+[torino.channels.folder]
+
+[bologna]
+name = "Camera di commercio"
+languages = ["it", "sr-Latn"]
+contacts = [{ name = "Carla Neri", email = "carla@example.org" }]
+embargo_hours = 0
+[bologna.channels.webhook]
+address = "https://hooks.example.org/glagol"
+secret = "env:GLAGOL_TEST_NOT_SET"
+"""
 SECRET = "хиляда зелени покрива"
 
 
@@ -118,6 +133,7 @@ def serving(
     for name in ("glossary.csv", "projects.toml", "glagol.toml"):
         shutil.copy(PROJECT / name, folder)
     (folder / "posts" / "nov-proekt.md").write_text(POST, "utf-8")
+    (folder / "partners.toml").write_text(PARTNERS, "utf-8")
     shutil.copy(PROJECT / "posts" / "trace-kei.txt", folder / "posts")
     application = boot.open_web(folder, _opener(SpellingEngine()))
     from django.conf import settings
@@ -150,6 +166,14 @@ def _approve_one() -> None:
     flow.edit(parts, "nov-proekt", "it", "Anna Rossi", dict(zip(keys, ITALIAN, strict=True)))
     flow.approve(parts, "nov-proekt", "it", "Anna Rossi")
     flow.publish(parts)
+    flow.deliver(parts, workers=1)  # one partner receives it, the other's line is broken
+
+
+def delivered(partner: str) -> str:
+    """Return the address of the newest delivery to a partner."""
+    from pipeline.desk import workspaces
+
+    return f"/deliveries/one/{workspaces.parts().outbox.deliveries(partner=partner)[0].key}/"
 
 
 def _work(stopped: threading.Event) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.browser import axe
-from tests.desk.browser.conftest import Served
+from tests.desk.browser.conftest import Served, delivered, picture
 
 pytestmark = pytest.mark.browser
 
@@ -16,6 +16,10 @@ PAGES = [
     ("elena", "/posts/of/nov-proekt/"), ("elena", "/posts/of/trace-kei/correct/"), ("elena", "/nowhere/"),
     ("anna", "/reported/"), ("paolo", "/pages/"), ("paolo", "/pages/it/nov-proekt/"), ("paolo", "/people/"),
     ("maria", "/people/"), ("maria", "/people/1/"), ("maria", "/reports/"), ("maria", "/log/?verify=1"),
+    ("paolo", "/receipts/"), ("paolo", "/receipts/?state=failed"), ("maria", "/deliveries/"),
+    ("maria", "/deliveries/?state=failed"), ("maria", "/deliveries/?q=няма"),
+    ("maria", "/deliveries/partners/"), ("maria", "/deliveries/of/bologna/"), ("elena", "/deliveries/"),
+    ("maria", "{torino}"), ("maria", "{bologna}"), ("maria", "{torino}withdraw/"),
 ]  # fmt: skip
 
 
@@ -28,7 +32,7 @@ def test_axe_finds_nothing_on_any_page(served: Served, width: int, scheme: str) 
     }
     for person, address in PAGES:
         page = pages[person]
-        page.goto(address)
+        page.goto(at(address))
         # What stands in menus is a part of the page too.
         page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
         if problems := axe(page):
@@ -43,10 +47,18 @@ def test_no_page_scrolls_sideways_on_a_phone(served: Served, code: str) -> None:
         for person in ("", "elena", "paolo", "maria"):
             page = served.page(person, width=360)
             for _, address in (one for one in PAGES if one[0] == person):
-                page.goto(address, wait_until="domcontentloaded")
+                page.goto(at(address), wait_until="domcontentloaded")
                 if page.evaluate("document.documentElement.scrollWidth") > 360:
                     wide.append(address)
         assert wide == []
+
+
+def at(address: str) -> str:
+    """Return an address with that of the newest delivery to a partner put in."""
+    for partner in ("torino", "bologna"):
+        if address.startswith("{" + partner + "}"):
+            return delivered(partner) + address.partition("}")[2]
+    return address
 
 
 @contextmanager
@@ -79,3 +91,15 @@ def test_every_page_works_without_scripts(served: Served) -> None:
     assert page.locator("h1").inner_text() == "Без скриптове"
     page.goto("/posts/?q=без")
     assert page.locator("tbody tr").count() == 1
+
+
+def test_a_manager_tries_a_failed_delivery_again(served: Served) -> None:
+    page = served.page("maria")
+    page.goto("/deliveries/")
+    picture(page, "deliveries")
+    page.get_by_role("link", name="Needs a person").click()
+    page.locator("summary", has_text="1 receipt").click()
+    assert page.get_by_text("is not set").last.is_visible()
+    page.get_by_role("button", name="Try again").click()
+    assert "It is on its way again" in page.locator("#told").inner_text()
+    assert page.locator("h2").inner_text() == "Nothing needs a person"

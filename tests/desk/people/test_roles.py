@@ -22,6 +22,9 @@ waive              -        o         -        -
 comment            x        o         -        x
 see-pages          x        o         o        x
 suggest            x        o         o        x
+see-receipts       -        -         o        -
+see-deliveries     x        -         -        x
+send               -        -         -        x
 see-reports        -        -         -        x
 manage-people      -        -         -        x
 see-audit          -        -         -        x

@@ -238,3 +238,12 @@ def test_what_must_be_mended_is_not_counted_among_hints(web: Web) -> None:
     counts = dict(re.findall(r'\?show=(\w+)"[^>]*>[^<]*<span class="count">(\d+)', page))
     hints = page.count('class="finding warn"')
     assert (counts["blocking"], counts.get("warnings", "0")) == ("1", str(hints))
+
+
+def test_a_draft_for_a_sentence_that_is_not_there_is_told_so(web: Web) -> None:
+    run(web.desk)
+    client = web.reviewer("it")
+    for post, segment in (("nov-proekt", "izmislen"), ("izmislen", "izmislen")):
+        address = f"/review/it/post/{post}/{segment}/draft/"
+        assert client.post(address, {"text": "x", "seen": 0, "seconds": 1}).status_code == 404
+    assert web.desk.parts.board.drafts("nov-proekt", "it") == []
