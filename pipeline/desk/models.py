@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pipeline.desk.api.rows import AnswerRow, TokenRow
 from pipeline.desk.partners.rows import SuggestionRow
 from pipeline.desk.people.rows import InvitationRow, Person, RoleRow
 from pipeline.desk.posts.rows import VersionRow
@@ -16,6 +17,7 @@ from pipeline.desk.review.rows import (
 from pipeline.desk.work.rows import JobRow
 
 __all__ = [
+    "AnswerRow",
     "AuditRow",
     "DecisionRow",
     "DraftRow",
@@ -35,6 +37,7 @@ __all__ = [
     "StandRow",
     "SuggestionRow",
     "TallyRow",
+    "TokenRow",
     "TranslationRow",
     "VersionRow",
     "WaiverRow",

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
+from pipeline.desk.api.urls import urlpatterns as api
 from pipeline.desk.managers.urls import urlpatterns as managers
 from pipeline.desk.notices.views import mail_off
 from pipeline.desk.partners.urls import urlpatterns as partners
@@ -32,6 +33,7 @@ urlpatterns = [
     *review,
     *partners,
     *managers,
+    *api,
 ]
 
 handler403 = "pipeline.desk.web.errors.not_allowed"
