@@ -86,6 +86,23 @@ def open_behind(workspace: Path, open_parts: "Callable[[Path], Parts]") -> None:
     workspaces.use(workspace, open_parts)
 
 
+def describe(*, markdown: bool) -> str:
+    """Return the description of the programming interface; no workspace is read."""
+    import json
+
+    from django.conf import settings
+
+    if not settings.configured:
+        start(Path("nowhere"))
+    from pipeline.desk.api.document import as_markdown
+    from pipeline.desk.api.interface import openapi
+
+    described = openapi()
+    if markdown:
+        return as_markdown(described)
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
 def start(state: Path) -> None:
     """Start Django on the database of a workspace's state, or move it there; nothing is read yet."""
     import django

@@ -9,5 +9,7 @@ paging      long lists, by cursors
 answers     ETags; one transaction, one entry of the log, one effect for one Idempotency-Key
 me posts segments glossary pages deliveries    what can be asked for, a file each
 interface   all of it, and its description in OpenAPI
+document    the same for people
+views       pages: one's tokens, the description
 urls        its addresses
 """

@@ -27,7 +27,6 @@ _NEEDED = {
     "429": "Too many wrong tokens; wait a quarter of an hour",
 }
 _OF_WRITES = {"409": "Not possible as things stand", "503": "Not now; try again"}
-_OF_EDITS = {"412": "It was changed meanwhile", "428": "If-Match is missing"}
 
 
 class _Interface(NinjaAPI):
@@ -94,8 +93,10 @@ def _complete(operation: dict[str, Any], method: str, needed: Token) -> None:
         parameters.append(_header("If-None-Match", "The ETag of what you have.", 4000))
         operation["responses"]["304"] = {"description": "You have it already"}
     known = _NEEDED | ({} if method == "get" else _OF_WRITES)
-    if method == "patch" or operation["operationId"] == "new_version":
-        known |= _OF_EDITS
+    if operation["operationId"] in ("edit_segment", "new_version"):
+        known |= {"412": "It was changed meanwhile"}
+    if method == "patch":
+        known |= {"428": "If-Match is missing"}
     if "requestBody" in operation:
         known |= {"400": "The body cannot be read", "413": "This is too large"}
     for code, told in known.items():

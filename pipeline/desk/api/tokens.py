@@ -66,6 +66,22 @@ def make(person: Person, name: str, scopes: Collection[str], days: int) -> tuple
     return row, shown
 
 
+def make_for(email: str, name: str, scopes: Collection[str], days: int) -> str:
+    """Make a token for whoever signs in with an address; without scopes it opens all that they may.
+
+    Raises ReviewError.
+    """
+    person = Person.objects.filter(email__iexact=email, is_active=True).first()
+    if person is None:
+        raise ReviewError(_("nobody signs in with this address"), where=email)
+    unknown = sorted(set(scopes) - set(Scope))
+    if unknown:
+        raise ReviewError(
+            _("there is no scope “%(scope)s”") % {"scope": unknown[0]}, hint=", ".join(offered(person))
+        )
+    return make(person, name, scopes or offered(person), days)[1]
+
+
 def prefix_of(shown: str) -> str:
     """Return the part of a token by which it is known; empty where it is none."""
     found = _FORM.fullmatch(shown)

@@ -9,6 +9,7 @@ from django.urls import URLPattern, include, path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from pipeline.desk.api import views
 from pipeline.desk.api.interface import api
 from pipeline.desk.api.problems import Problem, not_found
 
@@ -48,6 +49,10 @@ def _patterns() -> list[Any]:
 
 
 urlpatterns = [
+    path("account/tokens/", views.account_tokens, name="tokens"),
+    path("account/tokens/<int:number>/", views.revoke_token, name="revoke-token"),
+    path("api/v1/", views.described, name="described"),
+    path("api/v1/openapi.json", views.description, name="openapi"),
     path(
         "api/v1/",
         include(

@@ -10,6 +10,7 @@ from pipeline import flow
 from pipeline.desk.people.roles import Kind, Role
 from tests.desk.conftest import Web
 from tests.test_flow import corrected, run
+from tests.test_flow_writing import meeting
 
 ROLES = {
     Kind.EDITOR: Role(Kind.EDITOR),
@@ -63,10 +64,11 @@ class Asked:
         _row, shown = tokens.make(person, "склад", scopes or offered(person), 30)
         return Program(client, shown)
 
-    def segment(self, language: str = "it", number: int = 1) -> dict[str, Any]:
-        """Return a sentence of the one post; the second has a date that the engine got wrong."""
+    def segment(self, language: str = "it") -> dict[str, Any]:
+        """Return the sentence about the meeting: the engine got its date wrong."""
         program = self.program(Kind.EDITOR, "segments:read")
-        return program("get", f"posts/nov-proekt/{language}/segments").json()["segments"][number]
+        key = meeting(self.web.desk, language).segment.id
+        return program("get", f"posts/nov-proekt/{language}/segments/{key}").json()
 
 
 @pytest.fixture
