@@ -448,6 +448,23 @@ def invite(workspace: Path, email: str, kind: str, languages: Sequence[str], org
     return f"{address_of_the_desk()}/join/{invited(email, [role], by='glagol desk invite')[1]}/"
 
 
+def new_token(workspace: Path, email: str, name: str, scopes: Sequence[str], days: int) -> str:
+    """Make a token for a person of the desk; return it, shown this once. Raises ReviewError."""
+    from pipeline.desk.boot import open_behind
+
+    open_behind(workspace, open_workspace)
+    from pipeline.desk.api.tokens import make_for
+
+    return make_for(email, name, scopes, days)
+
+
+def interface_described(*, markdown: bool) -> str:
+    """Return the description of the desk's programming interface, in OpenAPI or for people."""
+    from pipeline.desk.boot import describe
+
+    return describe(markdown=markdown)
+
+
 def verified_audit(workspace: Path) -> tuple[int, str, int | None]:
     """Walk the desk's audit log; return its entries, last digest, and the first bad entry if any."""
     from pipeline.desk.boot import open_behind

@@ -1,5 +1,6 @@
 """`glagol desk`: the web application, its worker, invitations, and its audit log."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -85,6 +86,44 @@ def verify(workspace: WorkspaceOption = None) -> None:
             hint="Compare it with a backup; the entries before it are as they were written",
         )
     typer.echo(f"{entries} entries, unbroken; the last is {last or 'none'}.")
+
+
+@app.command()
+def token(
+    email: Annotated[str, typer.Argument(help="The address with which its person signs in.")],
+    name: Annotated[str, typer.Option(help="What will use it.")],
+    scope: Annotated[
+        list[str] | None, typer.Option(help="What it may; several times. Left out: all that its person may.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=366, help="How long it holds.")] = 90,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Make a token, by which a program does what its person may do; it is shown this once.
+
+    Example: [bold]glagol desk token elena@example.eu --name "our web site" --scope pages:read[/bold]
+    """
+    from pipeline.wiring import new_token
+
+    typer.echo(new_token(workspace_of(workspace), email, name, scope or [], days))
+
+
+@app.command()
+def openapi(
+    file: Annotated[Path | None, typer.Argument(help="Where to write it; left out: to the screen.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="For people, not for programs.")] = False,
+) -> None:
+    """Describe the desk's programming interface in OpenAPI 3.1, for tools that make clients.
+
+    Example: [bold]glagol desk openapi glagol-openapi.json[/bold]
+    """
+    from pipeline.files import put
+    from pipeline.wiring import interface_described
+
+    described = interface_described(markdown=markdown)
+    if file is None:
+        typer.echo(described, nl=False)
+    else:
+        put(file, described.encode())
 
 
 @app.command(hidden=True)

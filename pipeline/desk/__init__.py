@@ -9,6 +9,7 @@
     catalogues   the interface's words: locale/<language>/<part>.po → .mo when the desk starts
     serving      waitress, and the worker's process beside it
     people/      who works here: roles and `may`, sign-in, invitations, accounts
+    api/         what people do here, for programs: REST with tokens, at /api/v1/
     work/        jobs in a table (`queue.put`), what each kind does (`tasks.TASKS`), the worker
     web/         what pages share: middleware, frame, guard, errors, paging, mail
     templates/desk/<part>/, static/desk/     server-rendered; htmx for what changes in place

@@ -141,6 +141,23 @@ def _one_at_a_time() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
+def describe(*, markdown: bool) -> str:
+    """Return the description of the programming interface; no workspace is read."""
+    import json
+
+    from django.conf import settings
+
+    if not settings.configured:
+        start(Path("nowhere"))
+    from pipeline.desk.api.document import as_markdown
+    from pipeline.desk.api.interface import openapi
+
+    described = openapi()
+    if markdown:
+        return as_markdown(described)
+    return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
 def start(state: Path, *, own: bool = False) -> None:
     """Start Django on the database of a workspace's state, or move it there; nothing is read yet."""
     import django

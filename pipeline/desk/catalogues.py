@@ -29,6 +29,7 @@ TRANSLATED = ("bg", "it", "hu", "de", "pt", "ro", "sr")
 # A message belongs to the first part that has a file of this beginning; "desk" has the rest.
 PARTS: Mapping[str, tuple[str, ...]] = {
     "review": ("review/", "templates/desk/review/"),
+    "api": ("api/", "templates/desk/api/"),
     "desk": ("",),
 }
 _KEYWORDS: Any = {

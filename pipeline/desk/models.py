@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pipeline.desk.api.rows import AnswerRow, TokenRow
 from pipeline.desk.partners.rows import SuggestionRow
 from pipeline.desk.people.rows import InvitationRow, Person, RoleRow
 from pipeline.desk.posts.rows import VersionRow
@@ -13,7 +14,7 @@ from pipeline.desk.review.rows import (
     SecondsRow,
     StandRow,
 )
-from pipeline.desk.work.batches import AnswerRow, BatchRow
+from pipeline.desk.work.batches import BatchRow, TranslatedRow
 from pipeline.desk.work.rows import JobRow
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "StandRow",
     "SuggestionRow",
     "TallyRow",
+    "TokenRow",
+    "TranslatedRow",
     "TranslationRow",
     "VersionRow",
     "WaiverRow",

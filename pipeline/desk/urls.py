@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
+from pipeline.desk.api.urls import urlpatterns as api
 from pipeline.desk.deliveries.urls import urlpatterns as deliveries
 from pipeline.desk.managers.urls import urlpatterns as managers
 from pipeline.desk.notices.views import mail_off
@@ -34,6 +35,7 @@ urlpatterns = [
     *partners,
     *deliveries,
     *managers,
+    *api,
 ]
 
 handler403 = "pipeline.desk.web.errors.not_allowed"

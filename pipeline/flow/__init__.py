@@ -64,7 +64,7 @@ from pipeline.flow.settling import mend, waive
 from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
 from pipeline.flow.taking import Arrival, keep_media, put_back, take_in
 from pipeline.flow.tallying import tally, tally_all
-from pipeline.flow.terms import Rendered, Use, proposals, uses
+from pipeline.flow.terms import Rendered, Use, add_term, must_be_new, proposals, uses
 from pipeline.flow.translating import translate
 from pipeline.flow.writing import Clash, Saved, autosave, carry, history, restore_version, save, undo
 from pipeline.publishing import Built
@@ -109,6 +109,7 @@ __all__ = [
     "View",
     "Words",
     "adapt_to_memory",
+    "add_term",
     "addresses_of",
     "approve",
     "approve_exact",
@@ -131,6 +132,7 @@ __all__ = [
     "look",
     "matches",
     "mend",
+    "must_be_new",
     "obstacles",
     "of_pages",
     "planned",

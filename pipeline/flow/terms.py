@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.domain.decision import State
-from pipeline.domain.errors import ConfigError
+from pipeline.domain.errors import ConfigError, ReviewError
+from pipeline.files import put
 from pipeline.flow.pages import addresses_of
 from pipeline.flow.parts import Parts, is_current, record_of
 from pipeline.flow.standing import unchecked
-from pipeline.glossary import Term, forbidden_in, is_rendered
+from pipeline.glossary import Term, forbidden_in, is_rendered, parse_terms, read_terms, write_terms
 from pipeline.glossary.extraction import Proposal, propose
 
 
@@ -102,3 +103,21 @@ def proposals(parts: Parts, languages: Sequence[str], most: int) -> list[Proposa
                 if item.translation and item.standing.state in (State.REVIEWED, State.FINAL)
             ]
     return propose(sources, approved, parts.glossary, most=most)
+
+
+def must_be_new(parts: Parts, term: Term) -> None:
+    """Raise ReviewError where the glossary has a term, or a sheet could not hold it."""
+    if any(one.source.casefold() == term.source.casefold() for one in parts.glossary.all):
+        raise ReviewError("the glossary has this term already", where=term.source)
+    if not term.source.strip() or parse_terms(write_terms([term])) != [term]:
+        raise ReviewError(
+            "a sheet cannot hold this term", where=term.source, hint="Leave out |, !, > and space at the ends"
+        )
+
+
+def add_term(parts: Parts, term: Term) -> None:
+    """Write a new term into glossary.csv, as it is on the disk now. Raises ConfigError."""
+    path = parts.workspace / "glossary.csv"
+    present = read_terms(path)
+    if all(one.source.casefold() != term.source.casefold() for one in present):
+        put(path, write_terms([*present, term]).encode())

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.glossary.glossary import Glossary, forbidden_in, is_rendered
-from pipeline.glossary.sheet import read_terms, write_terms
+from pipeline.glossary.sheet import parse_terms, read_terms, write_terms
 from pipeline.glossary.terms import Forbidden, Rendering, Status, Term
 
 
@@ -27,6 +27,7 @@ __all__ = [
     "Term",
     "forbidden_in",
     "is_rendered",
+    "parse_terms",
     "read_glossary",
     "read_terms",
     "write_terms",

@@ -42,11 +42,16 @@ def read_terms(path: Path) -> list[Term]:
         raise ConfigError(
             "this is not UTF-8", where=path.name, hint="Save it as “CSV UTF-8” in the spreadsheet"
         ) from error
+    return parse_terms(text, path.name)
+
+
+def parse_terms(text: str, where: str = "glossary.csv") -> list[Term]:
+    """Return the terms of a sheet's text. Raises ConfigError with a line for every mistake."""
     # Spreadsheets of countries with a decimal comma separate cells by semicolons.
     heading = text.partition("\n")[0]
     separator = ";" if heading.count(";") > heading.count(",") else ","
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    return list(_terms(rows, path.name))
+    return list(_terms(rows, where))
 
 
 def write_terms(terms: Iterable[Term]) -> str:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0100_delivery'),
+        ('desk', '0060_api'),
     ]
 
     operations = [

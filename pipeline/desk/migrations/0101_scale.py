@@ -6,12 +6,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('desk', '0100_delivery'),
+        ('desk', '0070_deliveries_of_a_partner'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnswerRow',
+            name='TranslatedRow',
             fields=[
                 ('address', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('answer', models.TextField()),

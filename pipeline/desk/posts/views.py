@@ -3,7 +3,6 @@
 import mimetypes
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from pipeline import flow
 from pipeline.desk import audit, workspaces
 from pipeline.desk.models import JobRow, PostRow
 from pipeline.desk.people.roles import Action, may
-from pipeline.desk.posts import changes, correcting, grid, incoming, plans
+from pipeline.desk.posts import changes, correcting, grid, incoming, plans, welcoming
 from pipeline.desk.posts.forms import Correct, Drop
 from pipeline.desk.templatetags.desk import language_name
 from pipeline.desk.web.failures import told_line
@@ -96,8 +95,8 @@ def drop(request: HttpRequest) -> HttpResponse:
             results = [incoming.receive(parts, name, data) for name, data in files]
             wishes = plans.chosen(targets, form.cleaned_data["languages"], form.cleaned_data["due"])
             for result in results:
-                _welcome(request, parts, result, wishes, form.cleaned_data["project"])
-            arrived = [post for result in results for post in _posts(result)]
+                welcoming.welcome(parts, result, request.user.name, wishes, form.cleaned_data["project"])
+            arrived = [post for result in results for post in welcoming.posts_of(result)]
             if len(results) == 1 and len(arrived) == 1:
                 return redirect("post", arrived[0])
             return render(request, "desk/posts/dropped.html", {"results": results})
@@ -127,38 +126,6 @@ def _pasted(value: dict[str, Any]) -> tuple[str, bytes]:
     return f"{name}.txt", (f"{title}\n\n{text}" if title else text).encode()
 
 
-def _posts(result: incoming.Received) -> list[str]:
-    return [post.id for post in result.arrival.posts] if result.arrival else []
-
-
-def _welcome(
-    request: HttpRequest,
-    parts: Parts,
-    result: incoming.Received,
-    wishes: dict[str, plans.Plan] | None = None,
-    project: str = "",
-) -> None:
-    """Plan what came in, and have it translated."""
-    if result.many:
-        audit.record(request.user.name, "submit", result.name, posts=result.many)
-        queue.put("take-in", result.name[:100], person=request.user.name, file=result.name)
-    for post in _posts(result):
-        audit.record(request.user.name, "submit", post, file=result.name)
-        if wishes is not None:
-            plans.plan(post, wishes, request.user.name)
-        if project and len(_posts(result)) == 1:
-            before = correcting.corrected(flow.find(parts, post).post)
-            if before.project != project:
-                correcting.correct(parts, post, replace(before, project=project))
-        _translate(request, parts, post)
-
-
-def _translate(request: HttpRequest, parts: Parts, post: str) -> None:
-    wanted = plans.wanted_of(post, parts.settings.languages.targets)
-    if wanted:
-        queue.put("translate", post, person=request.user.name, languages=wanted)
-
-
 @require_POST
 @allowed(Action.SUBMIT)
 def answer(request: HttpRequest, token: str) -> HttpResponse:
@@ -166,8 +133,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     parts = workspaces.parts()
     how = request.POST.get("how", "drop")
     result = incoming.answer(parts, token, how=how)
-    _welcome(request, parts, result)
-    arrived = _posts(result)
+    welcoming.welcome(parts, result, request.user.name)
+    arrived = welcoming.posts_of(result)
     if arrived:
         return redirect("post", arrived[0])
     if result.error:
@@ -243,7 +210,7 @@ def plan(request: HttpRequest, post: str) -> HttpResponse:
     }
     plans.plan(row.key, wishes, request.user.name)
     if may(request.user, Action.SUBMIT):
-        _translate(request, parts, row.key)
+        welcoming.translate(parts, row.key, request.user.name)
     if request.headers.get("HX-Request"):
         return progress(request, post=post)
     messages.success(request, _("Saved."))
@@ -268,7 +235,7 @@ def put_back(request: HttpRequest, post: str) -> HttpResponse:
     if arrival.error:
         raise IntakeError(arrival.error)
     audit.record(request.user.name, "put-back", post, keys=keys)
-    _translate(request, parts, post)
+    welcoming.translate(parts, post, request.user.name)
     messages.success(request, _("It stands in the post again."))
     return redirect("post", post)
 
@@ -298,7 +265,7 @@ def correct(request: HttpRequest, post: str) -> HttpResponse:
             form.add_error(None, told_line(str(error)))
         else:
             audit.record(request.user.name, "correct", post, change=arrival.change)
-            _translate(request, parts, post)
+            welcoming.translate(parts, post, request.user.name)
             messages.success(request, _("Saved. Sentences that did not change keep their translations."))
             return redirect("post", post)
     return render(request, "desk/posts/correct.html", {"form": form, "post": before, "key": post})
@@ -315,7 +282,7 @@ def new_version(request: HttpRequest, post: str) -> HttpResponse:
         raise IntakeError(_("no file was chosen"))
     arrival = correcting.new_version(parts, post, file.name or "", file.read())
     audit.record(request.user.name, "new-version", post, file=file.name, change=arrival.change)
-    _translate(request, parts, post)
+    welcoming.translate(parts, post, request.user.name)
     return redirect(reverse("post", args=[post]) + "#changes")
 
 
@@ -337,7 +304,7 @@ def withdraw(request: HttpRequest, post: str) -> HttpResponse:
 @allowed(Action.SUBMIT)
 def retry(request: HttpRequest, post: str) -> HttpResponse:
     """Translate what is missing, once more."""
-    _translate(request, workspaces.parts(), _row(post).key)
+    welcoming.translate(workspaces.parts(), _row(post).key, request.user.name)
     return redirect("post", post)
 
 

@@ -26,7 +26,7 @@ class BatchRow(models.Model):
         indexes = (models.Index(fields=("state", "done_at")),)
 
 
-class AnswerRow(models.Model):
+class TranslatedRow(models.Model):
     """What an engine answered. The address is of language, words, checkpoint, settings and terms.
 
     Like the cache in a file it can be emptied: everything in it is made again.

@@ -15,7 +15,7 @@ from django.db.models import Count, Sum
 from django.utils import timezone
 
 from pipeline.desk.store import told
-from pipeline.desk.work.batches import AnswerRow, BatchRow
+from pipeline.desk.work.batches import BatchRow, TranslatedRow
 from pipeline.domain.batch import Batch
 from pipeline.domain.errors import PipelineError, WorkspaceError
 from pipeline.scaling.ledger import MOST_ATTEMPTS, Failure
@@ -37,7 +37,7 @@ class DjangoLedger:
         wanted = list(keys)
         found: dict[str, Answer] = {}
         for start in range(0, len(wanted), _AT_ONCE):
-            rows = AnswerRow.objects.filter(address__in=wanted[start : start + _AT_ONCE])
+            rows = TranslatedRow.objects.filter(address__in=wanted[start : start + _AT_ONCE])
             found |= {address: from_json(answer) for address, answer in rows.values_list("address", "answer")}
         return found
 
@@ -45,8 +45,10 @@ class DjangoLedger:
     def put(self, answers: Mapping[str, Answer]) -> None:
         """Keep answers, all of them or none."""
         # In one order, so that two who write the same never wait for each other.
-        rows = [AnswerRow(address=address, answer=to_json(answers[address])) for address in sorted(answers)]
-        AnswerRow.objects.bulk_create(rows, ignore_conflicts=True)
+        rows = [
+            TranslatedRow(address=address, answer=to_json(answers[address])) for address in sorted(answers)
+        ]
+        TranslatedRow.objects.bulk_create(rows, ignore_conflicts=True)
 
     @told()
     def begin(self) -> None:
@@ -97,7 +99,7 @@ class DjangoLedger:
             except PipelineError as error:
                 row.state, row.error = BatchRow.FAILED, str(error)
             else:
-                row.repeated = AnswerRow.objects.filter(address__in=batch.addresses).count()
+                row.repeated = TranslatedRow.objects.filter(address__in=batch.addresses).count()
                 self.put(dict(zip(batch.addresses, answers, strict=True)))
                 row.state, row.pairs, row.addresses = BatchRow.DONE, [], []
                 row.done_at = timezone.now()

@@ -10,6 +10,7 @@ from pipeline.desk.work import queue
 from pipeline.desk.work.rows import JobRow
 from pipeline.domain.errors import IntakeError
 from pipeline.flow import Parts, Progress
+from pipeline.glossary import Rendering, Status, Term
 
 # Given the workspace's parts, the job, and whom to tell of progress; returns what is kept of it.
 Task = Callable[[Parts, JobRow, Progress], dict[str, Any] | None]
@@ -78,6 +79,23 @@ def take_in(parts: Parts, job: JobRow, _progress: Progress) -> dict[str, Any]:
     return {"posts": len(arrival.posts)}
 
 
+def propose_term(parts: Parts, job: JobRow, _progress: Progress) -> None:
+    """Write a proposed term into the glossary; nobody else writes the sheet while a job is done."""
+    told = job.payload
+    renderings = {code: Rendering((form,)) for code, form in told["renderings"].items()}
+    flow.add_term(
+        parts,
+        Term(
+            told["source"],
+            renderings,
+            keep=told["keep"],
+            status=Status.PROPOSED,
+            owner=job.person,
+            note=told["note"],
+        ),
+    )
+
+
 def weekly(parts: Parts, _job: JobRow, _progress: Progress) -> dict[str, Any]:
     """Send the digest."""
     return {"letters": digest.send_all(parts)}
@@ -94,4 +112,5 @@ TASKS: Mapping[str, Task] = {
     "digest": weekly,
     "letter": letter,
     "take-in": take_in,
+    "propose-term": propose_term,
 }

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 
 from pipeline.config import FILE
+from pipeline.desk.api.rows import AnswerRow
 from pipeline.desk.notices import digest
 from pipeline.desk.work import queue
 from pipeline.desk.work.rows import JobRow
 from pipeline.flow import Parts
 
 _KEPT = timedelta(days=90)
+_ANSWERS_KEPT = timedelta(days=1)
 # Later work depends on what these did last.
 _FOR_GOOD = ("tally", "announce", "digest")
 
@@ -21,6 +23,7 @@ def look(parts: Parts, now: datetime) -> None:
     digest.put_if_due(now)
     _count_anew(parts)
     Session.objects.filter(expire_date__lt=now).delete()
+    AnswerRow.objects.filter(at__lt=now - _ANSWERS_KEPT).delete()
     JobRow.objects.filter(finished_at__lt=now - _KEPT).exclude(kind__in=_FOR_GOOD).delete()
 
 

@@ -14,6 +14,7 @@ PAGES = [
     ("", "/sign-in/"), ("", "/join/guess/"), ("elena", "/account/"), ("elena", "/posts/"),
     ("elena", "/posts/?q=няма"), ("elena", "/posts/new/"), ("elena", "/posts/of/trace-kei/"),
     ("elena", "/posts/of/nov-proekt/"), ("elena", "/posts/of/trace-kei/correct/"), ("elena", "/nowhere/"),
+    ("elena", "/account/tokens/"), ("elena", "/api/v1/"),
     ("anna", "/reported/"), ("paolo", "/pages/"), ("paolo", "/pages/it/nov-proekt/"), ("paolo", "/people/"),
     ("maria", "/people/"), ("maria", "/people/1/"), ("maria", "/reports/"), ("maria", "/log/?verify=1"),
     ("paolo", "/receipts/"), ("paolo", "/receipts/?state=failed"), ("maria", "/deliveries/"),

@@ -47,7 +47,10 @@ def test_a_form_from_elsewhere_is_refused(web: Web) -> None:
 
 
 # Whoever is signed in may see these; all others name an action.
-OPEN = {"home", "sign-in", "sign-out", "join", "new-password", "account", "prefer", "mail-off"}
+OPEN = {
+    *("home", "sign-in", "sign-out", "join", "new-password", "account", "prefer", "mail-off"),
+    *("tokens", "revoke-token", "described", "openapi"),
+}
 
 
 def test_every_view_names_what_one_must_be_allowed(web: Web) -> None:

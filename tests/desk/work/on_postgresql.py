@@ -13,7 +13,7 @@ from django.db import connection
 
 from pipeline import flow
 from pipeline.desk.boot import open_ledger
-from pipeline.desk.models import AnswerRow, BatchRow
+from pipeline.desk.models import BatchRow, TranslatedRow
 from pipeline.desk.settings import MOST_CONNECTIONS
 from pipeline.desk.work.ledger import DjangoLedger
 from pipeline.domain.batch import Batch
@@ -47,7 +47,7 @@ def elsewhere(work: Callable[[], T]) -> T:
 @pytest.fixture
 def ledger(empty_store: object) -> DjangoLedger:
     BatchRow.objects.all().delete()
-    AnswerRow.objects.all().delete()
+    TranslatedRow.objects.all().delete()
     return open_ledger()
 
 
