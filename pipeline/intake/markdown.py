@@ -12,6 +12,13 @@ from pipeline.intake.draft import Draft
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
 _LONGEST = 64 * 2**10  # characters of front matter
+_MOST_OPEN = 200
+_OPEN = {
+    "[": re.compile(r"[\[\]]"),
+    "](": re.compile(r"\]\(|\)"),
+    "<": re.compile(r"<(?=[\w/!?])|>"),
+}
+_GAP = re.compile(r"\n{20,}")
 _NOTHING = {"", "~", "null"}
 _EXTENSIONS = ["tables", "footnotes", "attr_list", "md_in_html", "sane_lists"]
 
@@ -25,7 +32,7 @@ def read(text: str, where: str) -> Draft:
         title, body = heading[1].strip(), body[heading.end() :]
     return Draft(
         title=title,
-        html=to_html(body) + _correction(fields),
+        html=to_html(body, where) + _correction(fields),
         summary=_words(fields, "summary"),
         published=_date(fields.get("date"), where),
         tags=_tags(fields.get("tags"), where),
@@ -36,11 +43,35 @@ def read(text: str, where: str) -> Draft:
     )
 
 
-def to_html(text: str) -> str:
-    """Return the HTML of Markdown without front matter; it is not sanitised yet."""
+def to_html(text: str, where: str = "") -> str:
+    """Return the HTML of Markdown without front matter; it is not sanitised yet.
+
+    Raises IntakeError for what would take hours: the time grows with the square of what stays open.
+    """
     import markdown
 
-    return markdown.markdown(text, extensions=_EXTENSIONS, output_format="html")
+    for opening, pattern in _OPEN.items():
+        if _most_open(text, pattern) > _MOST_OPEN:
+            raise IntakeError(
+                f"there are more than {_MOST_OPEN} {opening} that nothing closes",
+                where=where,
+                hint="Is this text and not data?",
+            )
+    try:
+        return markdown.markdown(_GAP.sub("\n\n", text), extensions=_EXTENSIONS, output_format="html")
+    except RecursionError as error:
+        raise IntakeError(
+            "lists or quotations are nested too deeply", where=where, hint="Use fewer levels"
+        ) from error
+
+
+def _most_open(text: str, pattern: re.Pattern[str]) -> int:
+    """Return how many brackets are open at once, at most."""
+    most = depth = 0
+    for found in pattern.finditer(text):
+        depth = depth + 1 if found.group() not in "])>" else max(depth - 1, 0)
+        most = max(most, depth)
+    return most
 
 
 class _Words(yaml.BaseLoader):

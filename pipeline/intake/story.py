@@ -16,6 +16,7 @@ from pipeline.intake.sanitise import sanitise
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".docx", ".xml", ".json")
 _MAX_BYTES = 20 * 2**20
+_MAX_BODY = 500_000  # characters of HTML: a book of 150 pages
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f\"<>\\^`{|}\ud800-\udfff]+", re.IGNORECASE)
 
 
@@ -88,9 +89,13 @@ def _post(draft: Draft, name: str, where: str, mended: Iterable[str]) -> Post:
     title = _line(draft.title)
     if not title:
         raise IntakeError("the post has no title", where=where, hint="Write `title: …` into its front matter")
-    body = sanitise(repair(draft.html))
+    body = sanitise(repair(draft.html), where)
     if not body:
         raise IntakeError("the post has no text", where=where)
+    if len(body) > _MAX_BODY:
+        raise IntakeError(
+            f"the post is longer than {_MAX_BODY:,} characters", where=where, hint="Split it into several posts"
+        )
     return Post(
         id=identifier(draft.slug or name),
         title=title,
