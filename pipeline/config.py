@@ -3,7 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -127,19 +127,26 @@ def find_workspace(start: Path) -> Path:
     )
 
 
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the tables of a TOML file. Raises ConfigError, and FileNotFoundError as it is."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise ConfigError("this is not UTF-8", where=path.name, hint="Save it as UTF-8") from error
+    except ValueError as error:  # also a number of thousands of digits
+        raise ConfigError(f"not TOML: {error}", where=path.name) from error
+    except RecursionError as error:
+        raise ConfigError("not TOML: nested too deeply", where=path.name) from error
+
+
 def read_settings(workspace: Path) -> Settings:
     """Read a workspace's settings. Raises ConfigError with a line for every mistake."""
     path = workspace / FILE
-    try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise ConfigError("this is not UTF-8", where=FILE, hint="Save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"not TOML: {error}", where=FILE) from error
+    data = read_toml(path)
     try:
         return Settings.model_validate(data)
     except ValidationError as error:
+        text = path.read_text(encoding="utf-8")
         mistakes = [_told(tuple(map(str, mistake["loc"])), mistake, text) for mistake in error.errors()]
         raise ConfigError("\n".join(mistakes)) from error
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pipeline.config import read_toml
 from pipeline.domain.errors import ConfigError
 from pipeline.domain.project import Project
 from pipeline.language.codes import BY_CODE
@@ -41,10 +42,7 @@ def read_projects(workspace: Path) -> Mapping[str, Project]:
     path = workspace / FILE
     if not path.exists():
         return {}
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"not TOML: {error}", where=FILE) from error
+    tables = read_toml(path)
     projects: dict[str, Project] = {}
     mistakes: list[str] = []
     for name, table in tables.items():

@@ -1,7 +1,6 @@
 """partners.toml: who receives what and how, read once, all mistakes told together."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pipeline.config import read_toml
 from pipeline.delivery.channel import Channel, ChannelSettings
 from pipeline.delivery.channels import CHANNELS
 from pipeline.delivery.moments import Quiet, Rhythm
@@ -113,14 +113,7 @@ def read_partners(workspace: Path, also: Mapping[str, Mapping[str, Any]] | None 
     Raises ConfigError with a line for every mistake.
     """
     path = workspace / FILE
-    tables: dict[str, Any] = {}
-    if path.exists():
-        try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        except UnicodeDecodeError as error:
-            raise ConfigError("this is not UTF-8", where=FILE, hint="Save it as UTF-8") from error
-        except tomllib.TOMLDecodeError as error:
-            raise ConfigError(f"not TOML: {error}", where=FILE) from error
+    tables = read_toml(path) if path.exists() else {}
     partners: dict[str, Partner] = {}
     mistakes: list[str] = []
     for place, described in ((FILE, tables), ("desk", also or {})):

@@ -108,11 +108,17 @@ class TaggedText:
 def joined(parts: Iterable[str | Tag]) -> TaggedText:
     """Return a tagged text whose neighbouring strings are one."""
     row: list[str | Tag] = []
+    words: list[str] = []  # joined at once: a million letters come here one by one
     for part in parts:
-        if isinstance(part, str) and row and isinstance(row[-1], str):
-            row[-1] += part
-        elif part:
-            row.append(part)
+        if isinstance(part, str):
+            words.append(part)
+            continue
+        if text := "".join(words):
+            row.append(text)
+        words.clear()
+        row.append(part)
+    if text := "".join(words):
+        row.append(text)
     return TaggedText(tuple(row))
 
 

@@ -6,6 +6,7 @@ preferred one first; `!form` is forbidden, `!form > better` says what to write i
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ COLUMNS = (
     "until",
     "note",
 )
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _YES = {"yes", "да", "1", "x"}
 
 
@@ -51,7 +53,14 @@ def parse_terms(text: str, where: str = "glossary.csv") -> list[Term]:
     heading = text.partition("\n")[0]
     separator = ";" if heading.count(";") > heading.count(",") else ","
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    return list(_terms(rows, where))
+    try:
+        return list(_terms(rows, where))
+    except csv.Error as error:
+        raise ConfigError(
+            f"this is no table: {error}",
+            where=f"{where}:{rows.line_num}",
+            hint="Is a quotation mark open?",
+        ) from error
 
 
 def write_terms(terms: Iterable[Term]) -> str:
@@ -59,8 +68,19 @@ def write_terms(terms: Iterable[Term]) -> str:
     stream = io.StringIO(newline="")
     sheet = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
     sheet.writeheader()
-    sheet.writerows(map(_row, terms))
+    for term in terms:
+        sheet.writerow({name: _harmless(cell) for name, cell in _row(term).items()})
     return stream.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: one may send the whole sheet elsewhere."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _meant(cell: str) -> str:
+    """Return what `_harmless` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _terms(rows: "csv.DictReader[str]", where: str) -> Iterator[Term]:
@@ -76,7 +96,7 @@ def _terms(rows: "csv.DictReader[str]", where: str) -> Iterator[Term]:
     lines: dict[str, int] = {}
     for row in rows:
         place = f"{where}:{rows.line_num}"
-        cells = {str(name): (value or "").strip() for name, value in row.items() if isinstance(value, str)}
+        cells = {str(name): _meant(value.strip()) for name, value in row.items() if isinstance(value, str)}
         source = cells.get("bg", "")
         if not any(cells.values()):
             continue

@@ -10,11 +10,17 @@ from pipeline.domain.post import Removed
 from pipeline.intake.draft import Draft, Keeps, removal
 
 _FURNITURE = ("nav", "header", "footer", "aside", "form", "dialog")
+_MOST = 300
+_CROWDED = re.compile(rf"<\w[^\s<>]*(?:\s+[^\s=<>\"']+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s<>\"']*))?){{{_MOST},}}")
 _ACTIVE = ("script", "style", "noscript", "template", "iframe", "link", "meta")
 
 
 def read(text: str, where: str, keeps: Keeps) -> Draft:
     """Return the draft of a page; what surrounds the article is taken out and noted."""
+    if _CROWDED.search(text):
+        raise IntakeError(
+            f"an element has more than {_MOST} attributes", where=where, hint="Paste the text alone"
+        )
     parser = lxml_html.HTMLParser(remove_comments=True, no_network=True)
     try:
         page = lxml_html.document_fromstring(text, parser=parser)

@@ -9,9 +9,10 @@ import re
 import unicodedata
 
 _ZIPPED_ACCENT = re.compile(r"(?<=[A-Za-z])[¦╠]([^\s\w]|[ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»])")
-# Private-use characters mark slots inside; the others are invisible and never meant.
+# Private-use characters mark slots inside; the others are invisible and never meant, or, as halves
+# of a character (from JSON), can be kept nowhere.
 _UNWANTED = re.compile(
-    "[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\u200b\u2060\u00ad\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+    "[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\u200b\u2060\u00ad\ufffe\uffff\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _SPACE = re.compile(r"(\s+)")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")

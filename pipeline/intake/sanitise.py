@@ -4,6 +4,8 @@ import re
 
 import nh3
 
+from pipeline.domain.errors import IntakeError
+
 _BLOCKS = """p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote figure figcaption table caption thead tbody
 tfoot tr td th pre div section hr br""".split()
 _INLINE = """a abbr b bdi bdo cite code del em i img ins kbd mark q s small span strong sub sup time u
@@ -38,19 +40,54 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
     strip_comments=True,
 )
-_EMPTY = re.compile(
-    r"<(p|h[2-6]|li|div|section|blockquote|figcaption|b|i|em|strong|span|a|u)(?: [^>]*)?>"
-    r"(?:\s|&nbsp;|<br>)*</\1>"
-)
+_TAG = re.compile(r"<(/?)(\w+)(?: [\w-]+=\"[^\"]*\")*>")
+_NEVER_EMPTY = set("p h2 h3 h4 h5 h6 li div section blockquote figcaption b i em strong span a u".split())
+_VOID = {"br", "hr", "img", "wbr"}
+_BLANK = re.compile(r"(?:\s|&nbsp;)*")
+_DEEPEST = 100  # elements in one another; browsers stop at 512
 
 
-def sanitise(html: str) -> str:
+def sanitise(html: str, where: str = "") -> str:
     """Return safe HTML: headings start at h2 (the title is the h1), nothing empty, nothing active.
 
-    Cleaning what is clean changes nothing.
+    Cleaning what is clean changes nothing. Raises IntakeError where elements are nested too deeply.
     """
     html = re.sub(r"<(/?)h1\b", r"<\1h2", html, flags=re.IGNORECASE)
     clean = _CLEANER.clean(html)
-    while (shorter := _EMPTY.sub("", clean)) != clean:
+    while (shorter := _without_empty(clean, where)) != clean:
         clean = _CLEANER.clean(shorter)
     return clean.strip()
+
+
+def _without_empty(clean: str, where: str) -> str:
+    """Return serialised HTML without the elements in which nothing stands, in one pass."""
+    written: list[str] = []
+    opened: list[int] = []  # where in `written` the elements begin that are open
+    full = 0  # so many of them, from the outside, hold something
+    at = 0
+    for tag in _TAG.finditer(clean):
+        text = clean[at : tag.start()]
+        at = tag.end()
+        if not _BLANK.fullmatch(text):
+            full = len(opened)
+        written.append(text)
+        closing, name = tag[1], tag[2]
+        if name in _VOID:
+            full = full if name == "br" else len(opened)
+        elif not closing:
+            opened.append(len(written))
+            if len(opened) > _DEEPEST:
+                raise IntakeError(
+                    f"elements stand in one another more than {_DEEPEST} deep",
+                    where=where,
+                    hint="Paste the text alone",
+                )
+            full = full if name in _NEVER_EMPTY else len(opened)
+        elif len(opened) > full:
+            del written[opened.pop() :]
+            continue
+        else:
+            opened.pop()
+            full = min(full, len(opened))
+        written.append(tag[0])
+    return "".join([*written, clean[at:]])

@@ -1,5 +1,6 @@
 """A file becomes posts: the reader that its name asks for, then what every post goes through."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from pipeline.intake.sanitise import sanitise
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".docx", ".xml", ".json")
 _MAX_BYTES = 20 * 2**20
+_MAX_BODY = 500_000  # characters of HTML: a book of 150 pages
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f\"<>\\^`{|}\ud800-\udfff]+", re.IGNORECASE)
 
 
 def take(path: Path, kept: Collection[str] = ()) -> list[tuple[Post, dict[str, bytes]]]:
@@ -83,25 +86,36 @@ def _read(path: Path, data: bytes, keeps: Keeps, mended: list[str]) -> Iterable[
 
 
 def _post(draft: Draft, name: str, where: str, mended: Iterable[str]) -> Post:
-    title = " ".join(repair(draft.title).split())
+    title = _line(draft.title)
     if not title:
         raise IntakeError("the post has no title", where=where, hint="Write `title: …` into its front matter")
-    body = sanitise(repair(draft.html))
+    body = sanitise(repair(draft.html), where)
     if not body:
         raise IntakeError("the post has no text", where=where)
+    if len(body) > _MAX_BODY:
+        raise IntakeError(
+            f"the post is longer than {_MAX_BODY:,} characters",
+            where=where,
+            hint="Split it into several posts",
+        )
     return Post(
         id=identifier(draft.slug or name),
         title=title,
         body=body,
-        summary=" ".join(repair(draft.summary).split()),
+        summary=_line(draft.summary),
         published=draft.published,
-        tags=draft.tags,
-        project=draft.project,
-        url=draft.url,
+        tags=tuple(dict.fromkeys(filter(None, map(_line, draft.tags)))),
+        project=_line(draft.project),
+        url=draft.url if _ADDRESS.fullmatch(draft.url) else "",
         corrected=draft.corrected,
         removed=draft.removed,
         repaired=tuple(mended),
     )
+
+
+def _line(text: str) -> str:
+    """Return words from outside as one line, with nothing in it that cannot be seen."""
+    return " ".join(repair(text).split())
 
 
 def files(folder: Path) -> Iterator[Path]:

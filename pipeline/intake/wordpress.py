@@ -62,6 +62,8 @@ def read_rest(text: str, where: str, keeps: Keeps) -> Iterator[Draft]:
         answer = json.loads(text)
     except json.JSONDecodeError as error:
         raise IntakeError(f"the JSON cannot be read: {error.msg}", where=f"{where}:{error.lineno}") from error
+    except (RecursionError, ValueError) as error:  # also a number of thousands of digits
+        raise IntakeError("the JSON cannot be read: it is no post", where=where) from error
     for post in answer if isinstance(answer, list) else [answer]:
         if not isinstance(post, dict) or "rendered" not in _part(post, "content"):
             raise IntakeError(
@@ -69,14 +71,14 @@ def read_rest(text: str, where: str, keeps: Keeps) -> Iterator[Draft]:
                 where=where,
                 hint="Save the answer of /wp-json/wp/v2/posts",
             )
-        html, removed = content(str(_part(post, "content")["rendered"]), keeps)
+        html, removed = content(_said(_part(post, "content")["rendered"]), keeps)
         yield Draft(
-            title=plain(str(_part(post, "title").get("rendered", ""))),
+            title=plain(_said(_part(post, "title").get("rendered"))),
             html=html,
-            summary=plain(str(_part(post, "excerpt").get("rendered", ""))),
-            published=day(str(post.get("date") or "")),
-            slug=str(post.get("slug") or ""),
-            url=str(post.get("link") or ""),
+            summary=plain(_said(_part(post, "excerpt").get("rendered"))),
+            published=day(_said(post.get("date"))),
+            slug=_said(post.get("slug")),
+            url=_said(post.get("link")),
             removed=removed,
         )
 
@@ -84,6 +86,11 @@ def read_rest(text: str, where: str, keeps: Keeps) -> Iterator[Draft]:
 def _part(post: dict[str, Any], name: str) -> dict[str, Any]:
     value = post.get(name)
     return value if isinstance(value, dict) else {}
+
+
+def _said(value: object) -> str:
+    """Return a string of JSON, which may hold halves of characters: they can be kept nowhere."""
+    return value.encode("utf-8", "ignore").decode() if isinstance(value, str) else ""
 
 
 def _text(item: etree._Element, name: str) -> str:

@@ -41,7 +41,8 @@ def read(text: str) -> TaggedText:
 def _meant(match: re.Match[str]) -> str | Tag:
     if match["point"]:
         point = int(match["point"], 16)
-        return chr(point) if point < 0x110000 else match[0]
+        # Half of a character is none, and can be kept nowhere.
+        return chr(point) if point < 0x110000 and not 0xD800 <= point < 0xE000 else match[0]
     if not match["number"]:
         return "⟨"
     if match["close"] and match["void"]:

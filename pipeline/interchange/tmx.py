@@ -18,7 +18,7 @@ from pipeline.domain.text import Tag, TaggedText, joined
 from pipeline.interchange.codes import Numbers, codes
 from pipeline.interchange.languages import code_of, tag_of
 from pipeline.interchange.values import Pair
-from pipeline.interchange.xml import LANG, SAFELY, Writer, pieces, storable
+from pipeline.interchange.xml import LANG, SAFELY, Writer, character, pieces, storable
 
 _TIME = "%Y%m%dT%H%M%SZ"
 _CHARACTER = "x-character"
@@ -175,7 +175,7 @@ def _read_parts(element: etree._Element, numbers: Numbers) -> Iterator[str | Tag
         number = numbers.of(part.get("x") or part.get("i") or f"place {place}")
         match part.tag:
             case "ph" if part.get("type") == _CHARACTER:
-                yield chr(int(markup, 16))
+                yield character(markup)
             case "ph" | "ut":
                 yield Tag(number, "void", markup)
             case "bpt":

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 
@@ -32,7 +33,16 @@ def read_parcel(content: bytes, where: str) -> Parcel:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             body = parse(_unpacked(archive, "word/document.xml", where), where)
             said = dict(_comments(archive, where))
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ValueError,
+    ) as error:
         raise ExchangeError(
             "this is not a Word document", where=where, hint="Save it again as .docx (not .doc)"
         ) from error

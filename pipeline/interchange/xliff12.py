@@ -16,7 +16,7 @@ from pipeline.interchange.codes import Numbers, codes
 from pipeline.interchange.languages import code_of, tag_of
 from pipeline.interchange.remarks import term_line
 from pipeline.interchange.values import Binding, Bundle, Outgoing, Parcel, Returned, binding_of
-from pipeline.interchange.xml import SPACE, Writer, parse, pieces, storable
+from pipeline.interchange.xml import SPACE, Writer, character, parse, pieces, storable
 
 CORE = "urn:oasis:names:tc:xliff:document:1.2"
 _PURPOSE = "x-glagol"
@@ -189,7 +189,7 @@ def _read_parts(element: etree._Element, numbers: Numbers) -> Iterator[str | Tag
         markup = child.text or ""
         match name:
             case "ph" if child.get("ctype") == _CHARACTER:
-                yield chr(int(markup, 16))
+                yield character(markup)
             case "ph" | "x":
                 yield Tag(_number(child, numbers), "void", markup)
             case "bpt" | "bx":

@@ -11,7 +11,7 @@ from lxml import etree
 
 from pipeline.domain.text import Tag, TaggedText, joined
 from pipeline.interchange.codes import Code, Numbers, codes
-from pipeline.interchange.xml import SPACE, Writer, pieces
+from pipeline.interchange.xml import SPACE, Writer, character, pieces
 
 CORE = "urn:oasis:names:tc:xliff:document:2.0"
 _NAMED = {"a": "link", "img": "image"}
@@ -108,7 +108,7 @@ def _parts(element: etree._Element, data: Mapping[str, str], numbers: Numbers) -
     for child in element:
         match etree.QName(child).localname:
             case "cp":
-                parts.append(chr(int(child.attrib["hex"], 16)))
+                parts.append(character(child.attrib["hex"]))
             case "ph":
                 parts.append(Tag(_number(child, numbers), "void", _markup(child, "dataRef", data)))
             case "sc":
@@ -140,4 +140,4 @@ def _markup(code: etree._Element, attribute: str, data: Mapping[str, str]) -> st
 
 
 def _characters(data: etree._Element) -> str:
-    return (data.text or "") + "".join(chr(int(cp.attrib["hex"], 16)) + (cp.tail or "") for cp in data)
+    return (data.text or "") + "".join(character(cp.attrib["hex"]) + (cp.tail or "") for cp in data)

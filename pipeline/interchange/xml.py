@@ -55,6 +55,14 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
             yield piece, number % 2 == 1
 
 
+def character(hexadecimal: str) -> str:
+    """Return the character of a number. Raises ValueError for what is none, such as half of one."""
+    point = int(hexadecimal, 16)
+    if 0xD800 <= point < 0xE000:
+        raise ValueError(f"U+{point:04X} is no character")
+    return chr(point)
+
+
 def storable(text: str) -> str:
     """Return a remark or a name with the replacement character for what XML cannot hold."""
     return _FORBIDDEN.sub("\ufffd", text)

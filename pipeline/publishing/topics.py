@@ -1,10 +1,10 @@
 """How tags are called in a language; one without a name there is left out: no page mixes languages."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.config import read_toml
 from pipeline.domain.errors import ConfigError
 from pipeline.language.codes import BY_CODE, TARGET_CODES
 from pipeline.language.collation import order
@@ -64,10 +64,7 @@ def read_topics(path: Path) -> dict[str, dict[str, str]]:
     """
     if not path.exists():
         return {}
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"not TOML: {error}", where=path.name) from error
+    tables = read_toml(path)
     mistakes = [
         f"{path.name}: [{tag}] {code}: is no language with a name; known are {', '.join(TARGET_CODES)}"
         for tag, names in tables.items()

@@ -1,6 +1,7 @@
 """Segments keep their identity when their post comes in again, changed or not."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -45,7 +46,8 @@ def identify(drafts: Sequence[Words], previous: Sequence[tuple[str, Words]]) -> 
                 ids[index] = old_ids[-at]
                 del free[-at]
     taken = set(old_ids)
-    return [identity or _new(words, taken) for identity, words in zip(ids, drafts, strict=True)]
+    said: Counter[Words] = Counter()
+    return [identity or _new(words, taken, said) for identity, words in zip(ids, drafts, strict=True)]
 
 
 def _likeness(old: Words, new: Words) -> float:
@@ -54,11 +56,14 @@ def _likeness(old: Words, new: Words) -> float:
     return SequenceMatcher(None, old[1], new[1], autojunk=False).ratio()
 
 
-def _new(words: Words, taken: set[str]) -> str:
-    """Return an id derived from the words, the same on every machine, and take it."""
-    for number in range(len(taken) + 1):
-        identity = hashlib.sha256(repr((*words, number)).encode()).hexdigest()[:10]
+def _new(words: Words, taken: set[str], said: Counter[Words]) -> str:
+    """Return an id derived from the words, the same on every machine, and take it.
+
+    `said` counts how often the words had an id derived already.
+    """
+    while True:
+        identity = hashlib.sha256(repr((*words, said[words])).encode()).hexdigest()[:10]
+        said[words] += 1
         if identity not in taken:
-            break
-    taken.add(identity)
-    return identity
+            taken.add(identity)
+            return identity

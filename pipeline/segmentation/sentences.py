@@ -7,13 +7,17 @@ of `tests/segmentation/sentences.txt` a general splitter gets about half right
 
 import re
 import tomllib
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 
 # A quotation or bracket of up to this many characters is never cut inside.
 _WHOLE = 200
 
-_CANDIDATE = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[“”\"»’)\]]*)(?P<space>\s+)")
+# Of the text around a candidate so many characters are looked at.
+_NEAR = 300
+
+_CANDIDATE = re.compile(r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<close>[“”\"»’)\]]*)(?P<space>\s+)")
 _OPENERS = '„“"«‘([–—-•*'
 _BEFORE = re.compile(r"[\w№.\-/]*$")
 _ENCLOSED = re.compile(
@@ -41,13 +45,14 @@ def split(text: str) -> list[tuple[int, int]]:
     enclosed = [match.span() for match in _ENCLOSED.finditer(text)]
     starts = [len(text) - len(text.lstrip())]
     ends = []
+    last = len(text.rstrip())
     for candidate in _CANDIDATE.finditer(text):
-        if candidate.end() >= len(text.rstrip()):
+        if candidate.end() >= last:
             break
         if _is_end(text, starts[-1], candidate, enclosed):
             ends.append(candidate.start("space"))
             starts.append(candidate.end())
-    ends.append(len(text.rstrip()))
+    ends.append(last)
     return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
@@ -55,9 +60,10 @@ def _is_end(text: str, start: int, candidate: re.Match[str], enclosed: list[tupl
     """Say whether the sentence that began at `start` ends at the candidate."""
     # Inside a quotation or bracket; one that closes at the candidate itself may end a sentence.
     last_mark = candidate.start("space") - 1
-    if any(a <= last_mark < b - 1 for a, b in enclosed):
+    at = bisect_right(enclosed, (last_mark, len(text)))
+    if at and last_mark < enclosed[at - 1][1] - 1:
         return False
-    following = text[candidate.end() :]
+    following = text[candidate.end() : candidate.end() + _NEAR]
     word = following.lstrip(_OPENERS + " ")
     if not word or not (word[0].isupper() or word[0].isdigit()):
         return False
@@ -67,7 +73,7 @@ def _is_end(text: str, start: int, candidate: re.Match[str], enclosed: list[tupl
         return True
     if candidate["close"] and candidate["close"] != ")":
         return True
-    before = text[start : candidate.start()]
+    before = text[max(start, candidate.start() - _NEAR) : candidate.start()]
     return not _is_abbreviated(before, word)
 
 

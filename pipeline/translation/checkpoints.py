@@ -4,10 +4,10 @@ import hashlib
 import json
 import os
 import shutil
-import tomllib
 import warnings
 from pathlib import Path
 
+from pipeline.config import read_toml
 from pipeline.domain.errors import CheckpointError
 from pipeline.translation.routes import Checkpoint
 
@@ -132,7 +132,7 @@ class Checkpoints:
             ) from error
         write_sums(aside)
         sums = hashlib.sha256((aside / _SUMS).read_bytes()).hexdigest()
-        if pinned and pinned["sums"] != sums:
+        if pinned and pinned.get("sums") != sums:
             shutil.rmtree(aside, ignore_errors=True)
             raise CheckpointError(
                 f"what was downloaded of {checkpoint.hub} is not what {lock.name} pins",
@@ -161,7 +161,7 @@ def _sha256(path: Path) -> str:
 def _read_lock(path: Path) -> dict[str, dict[str, str]]:
     if not path.exists():
         return {}
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return read_toml(path)
 
 
 def _write_lock(path: Path, name: str, entry: dict[str, str]) -> None:

@@ -1,11 +1,11 @@
 """Which checkpoints lead from Bulgarian to a language: models/routes.toml, read and checked."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
+from pipeline.config import read_toml
 from pipeline.domain.errors import ConfigError
 from pipeline.language.codes import TARGET_CODES
 
@@ -45,29 +45,36 @@ class Routes:
 def read_routes(path: Path) -> Routes:
     """Read routes.toml. Raises ConfigError, all mistakes together."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = read_toml(path)
     except FileNotFoundError as error:
         raise ConfigError("no such file", where=str(path), hint="`glagol init` writes one") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"not TOML: {error}", where=str(path)) from error
     mistakes: list[str] = []
     checkpoints = {
-        name: _checkpoint(name, entry, mistakes) for name, entry in data.get("checkpoints", {}).items()
+        name: _checkpoint(name, _table(f"checkpoints.{name}", entry, mistakes), mistakes)
+        for name, entry in _table("checkpoints", data.get("checkpoints", {}), mistakes).items()
     }
     sets = {
         name: {
             language: _route(f"sets.{name}.{language}", language, hops, checkpoints, mistakes)
-            for language, hops in entry.items()
+            for language, hops in _table(f"sets.{name}", entry, mistakes).items()
         }
-        for name, entry in data.get("sets", {}).items()
+        for name, entry in _table("sets", data.get("sets", {}), mistakes).items()
     }
     if mistakes:
         raise ConfigError("\n".join(mistakes), where=str(path))
     return Routes(checkpoints, sets)
 
 
-def _checkpoint(name: str, entry: dict[str, str], mistakes: list[str]) -> Checkpoint:
+def _table(where: str, entry: object, mistakes: list[str]) -> dict[str, Any]:
+    if isinstance(entry, dict):
+        return entry
+    mistakes.append(f"{where} is not a table")
+    return {}
+
+
+def _checkpoint(name: str, entry: dict[str, Any], mistakes: list[str]) -> Checkpoint:
     where = f"checkpoints.{name}"
+    mistakes += [f"{where}.{key} is not words" for key, value in entry.items() if not isinstance(value, str)]
     if bool(entry.get("folder")) == bool(entry.get("hub")):
         mistakes.append(f"{where}: give either `folder` or `hub`")
     side = entry.get("language_token", "none")
@@ -76,7 +83,7 @@ def _checkpoint(name: str, entry: dict[str, str], mistakes: list[str]) -> Checkp
     return Checkpoint(
         name=name,
         licence=entry.get("licence", ""),
-        language_token=side,  # type: ignore[arg-type]
+        language_token=side,
         folder=entry.get("folder", ""),
         hub=entry.get("hub", ""),
     )
@@ -85,14 +92,18 @@ def _checkpoint(name: str, entry: dict[str, str], mistakes: list[str]) -> Checkp
 def _route(
     where: str,
     language: str,
-    hops: list[dict[str, str]],
+    hops: object,
     checkpoints: Mapping[str, Checkpoint],
     mistakes: list[str],
 ) -> Route:
     if language not in TARGET_CODES:
         mistakes.append(f"{where}: unknown language; known are {', '.join(TARGET_CODES)}")
-    if not 1 <= len(hops) <= 2:
+    if not isinstance(hops, list) or not 1 <= len(hops) <= 2:
         mistakes.append(f"{where}: a route has one or two hops")
+        return ()
+    if not all(isinstance(hop, dict) and all(isinstance(one, str) for one in hop.values()) for hop in hops):
+        mistakes.append(f"{where}: a hop is a table with `checkpoint` and, where it wants one, `tag`")
+        return ()
     route = []
     for hop in hops:
         checkpoint = checkpoints.get(hop.get("checkpoint", ""))

@@ -97,3 +97,27 @@ def test_the_shipped_glossary_is_complete_in_every_language() -> None:
         for language in TARGET_CODES
         if not term.rendering(language).preferred
     ] == []
+
+
+def test_no_cell_is_a_formula_in_a_spreadsheet(tmp_path: Path) -> None:
+    terms = [
+        Term(
+            '=HYPERLINK("http://a.eu")', {"it": Rendering(("+39", "@SUM(A1)"))}, note="-2+3+cmd|' /C calc'!A0"
+        ),
+        Term("'=1", {"de": Rendering(("'ю",))}),
+    ]
+    sheet = write_terms(terms)
+    cells = [cell for row in csv.reader(io.StringIO(sheet)) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    path = tmp_path / "glossary.csv"
+    path.write_text(sheet, "utf-8")
+    assert read_terms(path) == terms
+
+
+@pytest.mark.parametrize("text", ['bg,it\n"' + "а" * 200_000, "bg,it\nа," + "б" * 200_000])
+def test_a_cell_without_end_is_told_in_one_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "glossary.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ConfigError, match=r"glossary\.csv:\d+: this is no table") as caught:
+        read_terms(path)
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,68 @@
+"""What damaged files once did: each must now end in one line, or be read clean."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.domain.errors import PipelineError
+from pipeline.intake import take
+from tests.fuzz.parsers import PARSERS
+from tests.fuzz.trying import fault_of
+
+DEEP = "[" * 100_000
+HEAD = "---\ntitle: Среща\n{0}\n---\n\nТекст.\n"
+SWELLING = "\n".join(
+    [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9 if n else ['лол'] * 9)}]" for n in range(9)]
+)
+POST = '{"title": {"rendered": "Среща"}, "content": {"rendered": "%s"}, "date": 5, "link": [], "slug": {}}'
+FAULTS = [
+    ("front matter", HEAD.format("date: 2016-13-45"), "no such day"),
+    ("front matter", HEAD.format("date: !!timestamp x"), "a tag of YAML"),
+    ("front matter", HEAD.format("x: !!int ''"), "a tag of YAML"),
+    ("front matter", HEAD.format("x: " + "9" * 5000), "a number that is too long"),
+    ("front matter", HEAD.format("x: " + DEEP), "nested too deeply"),
+    ("front matter", HEAD.format(SWELLING + "\nsummary: *a8"), "swells to a gigabyte"),
+    ("front matter", HEAD.format("x: " + "а" * 2**20), "a gigantic line"),
+    ("front matter", HEAD.format("url: javascript:alert(1)"), "an address that runs"),
+    ("front matter", HEAD.format("url: 'https://old.eu/\"><script>'"), "an address with markup"),
+    ("front matter", HEAD.format("tags: [\"\u202eикет\"]"), "a tag written from right to left"),
+    ("front matter", HEAD.format("project: {a: b}"), "a table where words belong"),
+    ("rest json", POST % "Текст \\ud800", "half of a character"),
+    ("rest json", POST % "[\\ud800a b]", "half of a character in a shortcode"),
+    ("rest json", DEEP, "nested too deeply"),
+    ("rest json", "9" * 5000, "a number that is too long"),
+    ("glagol.toml", "a = " + DEEP, "nested too deeply"),
+    ("glagol.toml", "a = " + "9" * 5000, "a number that is too long"),
+    ("projects.toml", "a = " + DEEP, "nested too deeply"),
+    ("partners.toml", "a = " + DEEP, "nested too deeply"),
+    ("routes.toml", "a = " + DEEP, "nested too deeply"),
+    ("routes.toml", "checkpoints = 3\nsets = [1]", "no tables"),
+    ("routes.toml", "[checkpoints]\na = 3\n[checkpoints.b]\nfolder = 5\n[sets]\nit = 1", "no words"),
+    ("routes.toml", "[sets.embedded]\nit = 3\nde = [3]\nhu = [{ checkpoint = [] }]", "no hops"),
+    ("tag marks", "⟨U+D800⟩", "half of a character"),
+    ("xliff 2", ('<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" trgLang="it"><file id="a"><unit id="b">'
+     '<segment><source>а<cp hex="D800"/></source></segment></unit></file></xliff>'), "half of a character"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "why"), FAULTS, ids=[f"{name}: {why}" for name, _, why in FAULTS])
+def test_what_once_broke_a_parser(name: str, text: str, why: str) -> None:
+    parser = next(parser for parser in PARSERS if parser.name == name)
+    fault = fault_of(parser, text.encode(), longest=5)
+    assert fault is None, fault.trace
+
+
+def test_a_routes_file_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    parser = next(parser for parser in PARSERS if parser.name == "routes.toml")
+    with pytest.raises(PipelineError, match="not UTF-8"):
+        parser.read(b"\xc6")
+
+
+def test_front_matter_is_read_as_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "---\ntitle: 2016\nsummary: yes\nproject: ~\nslug:\ndate: 2016-12-19 10:00:00\n---\nТекст.", "utf-8"
+    )
+    ((post, _),) = take(path)
+    assert (post.title, post.summary, post.project, post.id) == ("2016", "yes", "", "a")
+    assert str(post.published) == "2016-12-19"
