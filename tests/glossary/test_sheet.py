@@ -1,3 +1,5 @@
+import csv
+import io
 from datetime import date
 from pathlib import Path
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('answer', models.TextField()),
             ],
             options={
-                'db_table': 'desk_answer',
+                'db_table': 'desk_translated',
             },
         ),
         migrations.CreateModel(

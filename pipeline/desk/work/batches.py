@@ -36,4 +36,4 @@ class TranslatedRow(models.Model):
     answer = models.TextField()
 
     class Meta:
-        db_table = "desk_answer"
+        db_table = "desk_translated"
