@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint desk bench setup browser tools servers lighthouse clean
+.PHONY: help run test lint desk bench bench-scale setup browser tools servers lighthouse clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 13
 
 run: setup  ## translate posts/ into six languages and publish outputs/site
 	@$(BIN)/glagol run
@@ -27,6 +27,9 @@ desk: setup  ## the web application, with a copy of this workspace and demo peop
 
 bench: setup  ## speed and accuracy, printed as tables
 	@$(BIN)/python -m bench
+
+bench-scale: setup servers  ## what more workers give, and what is lost when they are killed: nothing
+	@$(BIN)/python -m bench scale
 
 setup: $(READY)
 

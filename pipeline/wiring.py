@@ -158,7 +158,10 @@ def _worker(workspace: Path, workers: int) -> Callable[[str], None]:
     answer = reopened(partial(answering, workspace, workers))
 
     def do(key: str) -> None:
-        ledger.do(key, answer, name)
+        try:
+            ledger.do(key, answer, name)
+        finally:
+            ledger.close()
 
     return do
 

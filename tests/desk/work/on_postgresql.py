@@ -17,7 +17,7 @@ from pipeline.desk.models import AnswerRow, BatchRow
 from pipeline.desk.settings import MOST_CONNECTIONS
 from pipeline.desk.work.ledger import DjangoLedger
 from pipeline.domain.batch import Batch
-from pipeline.domain.errors import TranslationError, WorkspaceError
+from pipeline.domain.errors import StoreError, TranslationError, WorkspaceError
 from pipeline.scaling.ledger import MOST_ATTEMPTS, Failure
 from pipeline.translation.cache import Answer
 from pipeline.translation.engine import Hypothesis
@@ -158,6 +158,27 @@ def test_a_driver_takes_back_what_a_killed_one_left_and_is_the_only_one(ledger: 
         elsewhere(ledger.begin)
     ledger.end()
     elsewhere(lambda: (ledger.begin(), ledger.end()))
+
+
+def test_a_worker_goes_on_after_its_connection_was_cut(ledger: DjangoLedger) -> None:
+    ledger.add([BATCH])
+
+    def cut(batch: Batch) -> Sequence[Answer]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            ours = cursor.fetchone()[0]
+
+        def end() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [ours])
+
+        elsewhere(end)
+        return answered(batch)
+
+    with pytest.raises(StoreError):
+        ledger.do(BATCH.key, cut, "one")
+    ledger.close()
+    assert ledger.do(BATCH.key, answered, "one")
 
 
 def test_what_is_counted_is_what_was_done(ledger: DjangoLedger) -> None:
