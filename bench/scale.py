@@ -39,7 +39,7 @@ def main() -> None:
     """Print the tables."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--sentences", type=int, default=60, help="of the checkpoint, a language of three")
-    asked.add_argument("--waiting", type=int, default=1500, help="of the engine that waits, likewise")
+    asked.add_argument("--waiting", type=int, default=600, help="of the engine that waits, likewise")
     asked.add_argument("--kills", type=int, default=3, help="runs in which three are killed")
     arguments = asked.parse_args()
     free, load = len(os.sched_getaffinity(0)), os.getloadavg()[0]
@@ -76,7 +76,7 @@ class _Bench:
     def run(self, engine: str, sentences: int, workers: int) -> Run:
         posts = max(1, sentences // 30)
         house = self._house(
-            posts, sentences // posts - 1, ENGINE=engine, SECONDS_A_BATCH="0.5", MOST_SENTENCES="32"
+            posts, sentences // posts - 1, ENGINE=engine, SECONDS_A_BATCH="1", MOST_SENTENCES="32"
         )
         try:
             worker = house.start("work", "--workers", str(workers))
