@@ -127,7 +127,7 @@ def _told(app: Celery) -> Iterator[None]:
         yield
     except (OperationalError, ConnectionError) as error:
         raise WorkspaceError(
-            f"the broker cannot be reached: {error}",
+            f"the broker cannot be reached: {str(error).rstrip('.')}",
             where=app.connection().as_uri(),  # without the password that may stand in the address
             hint='Start it, name another one (GLAGOL_BROKER), or set work.engine to "here"',
         ) from error
