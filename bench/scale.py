@@ -6,6 +6,7 @@ waits, which shows what handing out, keeping and looking up cost where cores are
 
 import argparse
 import os
+import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ class Run:
     workers: int
     sentences: int
     seconds: float
-    driver: float  # processor seconds
+    driver: float  # processor seconds a sentence
 
     @property
     def rate(self) -> float:
@@ -80,15 +81,9 @@ class _Bench:
         )
         try:
             worker = house.start("work", "--workers", str(workers))
-            driver = house.start("drive")
-            while True:
-                pid, status, usage = os.wait4(driver.pid, os.WNOHANG)
-                if pid:
-                    break
-                assert worker.poll() is None, house.errors()
-                time.sleep(0.05)
-            driver.returncode = os.waitstatus_to_exitcode(status)
-            assert driver.returncode == 0, house.errors()
+            busy = _processor_seconds(house, worker)
+            # What starting, and reading what is done, costs is not the sentences'.
+            busy -= _processor_seconds(house, worker)
             done = house.count("SELECT sum(sentences) FROM desk_batch WHERE state = 'done'")
             # From the end of the first round, when every worker has its engine, to the end of the last.
             first = f"SELECT done_at FROM desk_batch ORDER BY done_at LIMIT 1 OFFSET {2 * workers - 1}"
@@ -96,7 +91,7 @@ class _Bench:
             before = house.count(f"SELECT sum(sentences) FROM desk_batch WHERE done_at <= ({first})")
         finally:
             house.end()
-        return Run(engine, workers, done - before, micros / 1e6, (usage.ru_utime + usage.ru_stime) / done)
+        return Run(engine, workers, done - before, micros / 1e6, busy / done)
 
     def kill(self, runs: int) -> None:
         print("\nkilled: a driver, a worker with its processes, one process; at points chosen by the seed")
@@ -111,6 +106,20 @@ class _Bench:
                 f"{counts.segments:12} {counts.out:7} {counts.lost:7} {counts.repeated:9} {counts.again:19}"
             )
             print(f"{seed:6} {told}", flush=True)
+
+
+def _processor_seconds(house: House, worker: subprocess.Popen[bytes]) -> float:
+    """Run the driver to its end; return the processor time that it took."""
+    driver = house.start("drive")
+    while True:
+        pid, status, usage = os.wait4(driver.pid, os.WNOHANG)
+        if pid:
+            break
+        assert worker.poll() is None, house.errors()
+        time.sleep(0.05)
+    driver.returncode = os.waitstatus_to_exitcode(status)
+    assert driver.returncode == 0, house.errors()
+    return usage.ru_utime + usage.ru_stime
 
 
 def _print(runs: list[Run]) -> None:
