@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint desk bench torture setup browser tools servers lighthouse clean
+.PHONY: help run test lint desk bench torture setup browser tools servers lighthouse clean bench-scale
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 13
 
 run: setup  ## translate posts/ into six languages and publish outputs/site
 	@$(BIN)/glagol run
@@ -30,6 +30,9 @@ bench: setup  ## speed and accuracy, printed as tables
 
 torture: setup  ## kill every part of the work at its steps, and look at what is left
 	@$(BIN)/python -m tests.torture
+
+bench-scale: setup servers  ## what more workers give, and what is lost when they are killed: nothing
+	@$(BIN)/python -m bench scale
 
 setup: $(READY)
 

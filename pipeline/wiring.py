@@ -163,7 +163,10 @@ def _worker(workspace: Path, workers: int) -> Callable[[str], None]:
     answer = reopened(partial(answering, workspace, workers))
 
     def do(key: str) -> None:
-        ledger.do(key, answer, name)
+        try:
+            ledger.do(key, answer, name)
+        finally:
+            ledger.close()
 
     return do
 
@@ -192,7 +195,15 @@ def standing_of(workspace: Path) -> tuple[Callable[[], Standing], Callable[[], l
 
     settings = _distributed(workspace)
     open_store(workspace)
-    return open_ledger().standing, partial(celery.workers, celery.application(broker_of(settings)))
+    ledger = open_ledger()
+
+    def standing() -> Standing:
+        try:
+            return ledger.standing()
+        finally:
+            ledger.close()  # Prometheus is answered in a new thread each time
+
+    return standing, partial(celery.workers, celery.application(broker_of(settings)))
 
 
 def _distributed(workspace: Path) -> Settings:

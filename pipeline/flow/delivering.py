@@ -97,6 +97,8 @@ def _work(
         while True:
             held, quiet = _kept_back(parts)
             claim = parts.outbox.claim(worker, parts.now(), lease, held=held, quiet=quiet)
+            if own:
+                parts.outbox.close()  # others may have the connection while a receiver is waited for
             if claim is None:
                 return
             outcome = _attempt(parts, house, claim, most)
@@ -115,7 +117,7 @@ def _beat(parts: Parts, worker: str, lease: timedelta, ended: threading.Event) -
         # A beat that is missed loses nothing: at worst another sends the same key again.
         with suppress(StoreError):
             parts.outbox.renew(worker, parts.now() + lease)
-    parts.outbox.close()
+        parts.outbox.close()
 
 
 def _kept_back(parts: Parts) -> tuple[list[str], list[str]]:

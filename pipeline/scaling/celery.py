@@ -6,16 +6,18 @@ message that comes twice costs one look, and one that is lost is sent again by t
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from pipeline.domain.errors import ConfigError, WorkspaceError
+from pipeline.domain.errors import ConfigError, PipelineError, WorkspaceError
 
 if TYPE_CHECKING:
     from celery import Celery
 
+_LOG = logging.getLogger("glagol.work")
 TASK = "glagol.batch"
 QUEUE = "glagol"
 # A message that a killed worker had read comes back after so many seconds. A batch may take longer:
@@ -94,7 +96,11 @@ def work(app: Celery, opened: Callable[[], Callable[[str], None]], *, name: str,
         of_process[:] = [opened()]
 
     def batch(key: str) -> None:
-        of_process[0](key)
+        try:
+            of_process[0](key)
+        except PipelineError as error:
+            # The database is away, say: the driver sends the key again.
+            _LOG.error("%s", error)
 
     worker_process_init.connect(begin, weak=False)
     app.task(batch, name=TASK)
@@ -121,7 +127,7 @@ def _told(app: Celery) -> Iterator[None]:
         yield
     except (OperationalError, ConnectionError) as error:
         raise WorkspaceError(
-            f"the broker cannot be reached: {error}",
+            f"the broker cannot be reached: {str(error).rstrip('.')}",
             where=app.connection().as_uri(),  # without the password that may stand in the address
             hint='Start it, name another one (GLAGOL_BROKER), or set work.engine to "here"',
         ) from error

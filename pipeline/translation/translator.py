@@ -99,10 +99,10 @@ class Translator:
                     one = asked.pop(pair)
                     yield from self._finish(one, cached[one.address], progress)
                 for batch in batches((pair, one.address) for pair, one in asked.items()):
-                    while self._workers.full:
-                        yield from self._arrived(out, progress)
                     out.update((pair, asked[pair]) for pair in batch.pairs)
                     self._workers.ask(batch)
+                    while self._workers.full:
+                        yield from self._arrived(out, progress)
             while self._workers.busy:
                 yield from self._arrived(out, progress)
         finally:

@@ -1,6 +1,7 @@
 """`glagol` with an engine that needs no weights: `python -m tests.scaling.house work --workspace …`.
 
-`drive` takes in and translates; it is `run` without pages. Every batch that is done adds its key to `done.log` beside the workspace, in one write.
+`drive` takes in and translates: `run` without pages. Every batch that is done adds its key to DONE_LOG
+in one write. ENGINE="embedded" takes the checkpoint that ships instead, for benchmarks.
 """
 
 import os
@@ -15,7 +16,7 @@ from pipeline.domain import batch
 from pipeline.translation.engine import Hypothesis, Request, Settings
 from tests.fakes import SpellingEngine
 
-SECONDS_A_BATCH = 0.05
+SECONDS_A_BATCH = float(os.environ.get("SECONDS_A_BATCH", "0.05"))
 
 
 class WorkingEngine(SpellingEngine):
@@ -48,8 +49,9 @@ def drive(workspace: Path) -> None:
 
 
 if __name__ == "__main__":
-    batch.MOST_SENTENCES = 16
-    wiring._engine = lambda *_: WorkingEngine()  # type: ignore[assignment]
+    batch.MOST_SENTENCES = int(os.environ.get("MOST_SENTENCES", "16"))
+    if os.environ.get("ENGINE") != "embedded":
+        wiring._engine = lambda *_: WorkingEngine()  # type: ignore[assignment]
     workspace = Path(sys.argv[sys.argv.index("--workspace") + 1])
     if "DONE_LOG" in os.environ:
         from pipeline.desk import boot

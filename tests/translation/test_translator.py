@@ -1,18 +1,21 @@
 """Routes, retries, pivots and batches, with an engine that spells instead of translating."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from pipeline.domain.errors import ConfigError
+from pipeline.domain.batch import Batch
+from pipeline.domain.errors import ConfigError, OutdatedError
 from pipeline.domain.text import Tag, TaggedText, from_coded
 from pipeline.domain.translation import Origin, Translation
 from pipeline.glossary import Glossary, Rendering, Term
-from pipeline.translation.cache import Cache
+from pipeline.translation.cache import Answer, Cache, key
 from pipeline.translation.engine import Hypothesis, Request, Settings
 from pipeline.translation.routes import Checkpoint, Hop
 from pipeline.translation.translator import Job, Translator
+from pipeline.translation.workers import Here
+from pipeline.wiring import reopened
 from tests.fakes import SpellingEngine, StubbornEngine
 
 PROJECT = Term("проект", {"it": Rendering(("progetto",)), "hu": Rendering(("projekt",))})
@@ -131,3 +134,64 @@ def test_a_sentence_too_long_goes_in_clauses_and_comes_back_whole(tmp_path: Path
 def test_a_language_without_a_route_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no route to ro"):
         run(translator(tmp_path, SpellingEngine()), job("Да", "ro"))
+
+
+def test_jobs_are_read_as_they_are_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.translation.translator._WINDOW", 4)
+    read: list[int] = []
+
+    def backlog() -> Iterator[Job]:
+        for number in range(12):
+            read.append(number)
+            yield job(f"Новина {number % 6}")
+
+    engine = SpellingEngine()
+    made = translator(tmp_path, engine).translate(backlog(), lambda _: None)
+    next(made)
+    assert len(read) == 4
+    assert len(list(made)) == 11
+    assert len(engine.asked) == 6  # what came again was known
+
+
+def test_what_is_out_already_is_not_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.translation.translator._WINDOW", 1)
+    asked: list[Batch] = []
+
+    class Slow(Here):
+        """Takes everything before it answers anything."""
+
+        full = property(lambda self: False)  # type: ignore[assignment]
+        busy = property(lambda self: bool(asked))  # type: ignore[assignment]
+
+        def ask(self, batch: Batch) -> None:
+            asked.append(batch)
+
+        def next(self) -> tuple[Batch, Sequence[Answer]]:
+            super().ask(asked.pop())
+            return super().next()
+
+    one = translator(tmp_path, SpellingEngine())
+    one._workers = Slow(one.answer, lambda _: None)
+    tagged = Job(from_coded("⟨1⟩Нов⟨/1⟩ проект", [Tag(1, "open", "<b>"), Tag(1, "close", "</b>")]), "it")
+    made = one.translate([job("Нов проект"), tagged], lambda _: None)
+    first = next(made)
+    assert asked == []
+    assert [first[0], *(found for found, _ in made)] == [job("Нов проект"), tagged]
+
+
+def test_a_worker_refuses_what_it_would_answer_otherwise_than_asked(tmp_path: Path) -> None:
+    pair = ("it", "Нов проект")
+    theirs = translator(tmp_path, SpellingEngine(), PROJECT)
+    batch = Batch((pair,), (key(theirs.signature(*pair), *pair),))
+    assert [answer.text for answer, _ in theirs.answer(batch)] == ["Nov progetto"]
+    with pytest.raises(OutdatedError, match="it: Нов проект: this worker has another checkpoint"):
+        translator(tmp_path, SpellingEngine()).answer(batch)
+
+
+def test_a_worker_with_older_terms_reads_them_anew(tmp_path: Path) -> None:
+    pair = ("it", "Нов проект")
+    newer = translator(tmp_path, SpellingEngine(), PROJECT)
+    kinds = iter([translator(tmp_path, SpellingEngine()), newer])
+    answer = reopened(lambda: next(kinds).answer)
+    batch = Batch((pair,), (key(newer.signature(*pair), *pair),))
+    assert [made.text for made, _ in answer(batch)] == ["Nov progetto"]

@@ -167,6 +167,10 @@ class DjangoLedger:
             workers={row["worker"]: row["of"] for row in of_workers},
         )
 
+    def close(self) -> None:
+        """Let go of what this thread holds of the database; a connection that was cut is not kept."""
+        connection.close()
+
 
 def _free(key: str) -> BatchRow | None:
     """Return a batch that waits, locked, unless somebody else has it."""

@@ -6,19 +6,22 @@
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
+from urllib.request import urlopen
 
 import pytest
 from django.db import connection
 
-from pipeline import flow
+from pipeline import flow, wiring
 from pipeline.desk.boot import open_ledger
 from pipeline.desk.models import BatchRow, TranslatedRow
 from pipeline.desk.settings import MOST_CONNECTIONS
 from pipeline.desk.work.ledger import DjangoLedger
 from pipeline.domain.batch import Batch
-from pipeline.domain.errors import TranslationError, WorkspaceError
+from pipeline.domain.errors import StoreError, TranslationError, WorkspaceError
 from pipeline.scaling.ledger import MOST_ATTEMPTS, Failure
+from pipeline.scaling.standing import serve
 from pipeline.translation.cache import Answer
 from pipeline.translation.engine import Hypothesis
 from tests.conftest import Desk
@@ -160,6 +163,27 @@ def test_a_driver_takes_back_what_a_killed_one_left_and_is_the_only_one(ledger: 
     elsewhere(lambda: (ledger.begin(), ledger.end()))
 
 
+def test_a_worker_goes_on_after_its_connection_was_cut(ledger: DjangoLedger) -> None:
+    ledger.add([BATCH])
+
+    def cut(batch: Batch) -> Sequence[Answer]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            ours = cursor.fetchone()[0]
+
+        def end() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [ours])
+
+        elsewhere(end)
+        return answered(batch)
+
+    with pytest.raises(StoreError):
+        ledger.do(BATCH.key, cut, "one")
+    ledger.close()
+    assert ledger.do(BATCH.key, answered, "one")
+
+
 def test_what_is_counted_is_what_was_done(ledger: DjangoLedger) -> None:
     ledger.add([BATCH, Batch((("it", "Утре."),), ("a3",))])
     ledger.do(BATCH.key, answered, "plovdiv-7")
@@ -178,3 +202,17 @@ def test_many_threads_share_few_connections(ledger: DjangoLedger) -> None:
 
     with ThreadPoolExecutor(3 * MOST_CONNECTIONS) as threads:
         assert max(threads.map(ask, range(6 * MOST_CONNECTIONS))) <= MOST_CONNECTIONS + 1
+
+
+def test_prometheus_may_ask_as_often_as_it_likes(workspace: Path) -> None:
+    with (workspace / "glagol.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[work]\nengine = "celery"\n')
+    standing, _ = wiring.standing_of(workspace)
+    server = serve(standing, "127.0.0.1", 0)
+    try:
+        for _scrape in range(MOST_CONNECTIONS + 2):
+            page = urlopen(f"http://127.0.0.1:{server.server_port}/metrics").read().decode()
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert "glagol_batches_held" in page
