@@ -85,6 +85,7 @@ def _web() -> dict[str, Any]:
     return {
         "ROOT_URLCONF": "pipeline.desk.urls",
         "MIDDLEWARE": [
+            "pipeline.desk.web.probes.Probes",
             "pipeline.desk.web.middleware.Headers",
             "whitenoise.middleware.WhiteNoiseMiddleware",
             "django.middleware.security.SecurityMiddleware",
