@@ -13,6 +13,9 @@ from pipeline.domain.errors import ConfigError
 HERE = Path(str(files("pipeline.desk")))
 YEAR = 365 * 24 * 3600
 
+# Neither a kill nor a power cut loses what was committed.
+SYNCHRONOUS = "FULL"
+
 # The interface's languages: English is what the code is written in, Serbian in Latin is derived.
 INTERFACE = (
     ("bg", "български"),
@@ -223,8 +226,8 @@ def sqlite(path: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 30,
-            # Readers go on while one writes; neither a kill nor a power cut loses what was committed.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            # Readers go on while one writes.
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SYNCHRONOUS};",
             "transaction_mode": "IMMEDIATE",
         },
     }

@@ -24,7 +24,6 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
-from pipeline import __version__
 from pipeline.desk import workspaces
 from pipeline.desk.models import DeliveryRow, JobRow, PostRow, TallyRow
 from pipeline.domain.errors import ConfigError, PipelineError
@@ -88,7 +87,7 @@ def _ready(_request: HttpRequest) -> HttpResponse:
     told = {name: look() for name, look in looks.items()}
     ready = not any(told.values())
     said = {name: problem or "ok" for name, problem in told.items()}
-    return JsonResponse({"ready": ready, "version": __version__, **said}, status=200 if ready else 503)
+    return JsonResponse({"ready": ready, **said}, status=200 if ready else 503)
 
 
 def _database() -> str:
