@@ -1,8 +1,13 @@
 """`glagol` and `python -m pipeline`: an expected failure is one line, never a traceback."""
 
+import logging
 import sys
+import time
 
+from pipeline import logs
 from pipeline.domain.errors import PipelineError
+
+_LOG = logging.getLogger("glagol")
 
 
 def main() -> None:
@@ -11,8 +16,12 @@ def main() -> None:
 
     from pipeline.cli import app
 
+    logs.begin()
+    began = time.monotonic()
     try:
-        sys.exit(app(standalone_mode=False))
+        code = app(standalone_mode=False) or 0
+        _LOG.info("ended", extra={"code": code, "seconds": round(time.monotonic() - began, 3)})
+        sys.exit(code)
     except PipelineError as error:
         _fail(str(error), error.exit_code)
     except TyperException as error:
@@ -31,7 +40,10 @@ def main() -> None:
 
 
 def _fail(line: str, code: int) -> None:
-    sys.stderr.write(f"glagol: {line}\n")
+    if logs.wanted():
+        _LOG.error(line, extra={"code": code})
+    else:
+        sys.stderr.write(f"glagol: {line}\n")
     sys.exit(code)
 
 

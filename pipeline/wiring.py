@@ -404,6 +404,16 @@ def look_through(workspace: Path, *, own: bool = False) -> "Iterator[Looked]":
     return looked(workspace)
 
 
+def newest_in(workspace: Path) -> datetime | None:
+    """Return when the newest thing in a workspace's state is said to have been done. Raises StoreError."""
+    from pipeline.desk.boot import open_store
+
+    open_store(workspace)
+    from pipeline.desk.safekeeping import newest
+
+    return newest()
+
+
 def serve_desk(workspace: Path, host: str, port: int, ready: Callable[[str], None], *, proxy: str) -> None:
     """Serve the desk until interrupted. Raises ConfigError, StoreError, WorkspaceError."""
     from pipeline.desk.boot import open_web

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from pipeline import wiring
+from pipeline.desk import settings as desk_settings
 from pipeline.flow import Parts
 from pipeline.translation.cache import Cache
 from pipeline.translation.engine import Settings as Decoding
@@ -17,6 +18,9 @@ from pipeline.translation.translator import Translator
 from tests.fakes import SpellingEngine
 
 PROJECT = Path(__file__).parents[1]
+
+# No test cuts the power: waiting for the disk at each of their commits would take minutes.
+desk_settings.SYNCHRONOUS = "NORMAL"
 
 # No test depends on a clock: a busy machine is no error.
 settings.register_profile("glagol", deadline=None)

@@ -1,8 +1,10 @@
 """The command line: one thin module a verb."""
 
+import logging
+
 import typer
 
-from pipeline import __version__
+from pipeline import __version__, logs
 from pipeline.cli import (
     approve,
     backup,
@@ -59,9 +61,14 @@ app.add_typer(site.app, name="site")
 
 @app.callback(invoke_without_command=True)
 def version(
+    context: typer.Context,
     show: bool = typer.Option(False, "--version", help="Print the version and stop."),
+    log_json: bool = typer.Option(False, "--log-json", help="Write logs and errors as lines of JSON."),
 ) -> None:
     """Bulgarian posts become a reviewed, localised web site in six languages."""
+    if log_json:
+        logs.ask_for_json()
+    logging.getLogger("glagol").info("began", extra={"verb": context.invoked_subcommand})
     if show:
         typer.echo(f"glagol {__version__}")
         raise typer.Exit

@@ -108,6 +108,9 @@ def open_web(workspace: Path, open_parts: "Callable[[Path], Parts]") -> "WSGIHan
     open_behind(workspace, open_parts)
     from django.core.wsgi import get_wsgi_application
 
+    from pipeline.desk.web.probes import allowed_networks
+
+    allowed_networks()  # a mistake in it is told now, not when somebody asks
     return get_wsgi_application()
 
 

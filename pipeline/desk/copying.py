@@ -95,8 +95,10 @@ def soundness() -> str:
             model._default_manager.count()
         return ""
     with connection.cursor() as cursor:
-        said = [row[0] for row in cursor.execute("PRAGMA integrity_check").fetchall()]
-        lost = cursor.execute("PRAGMA foreign_key_check").fetchall()
+        cursor.execute("PRAGMA integrity_check")
+        said = [row[0] for row in cursor.fetchall()]
+        cursor.execute("PRAGMA foreign_key_check")
+        lost = cursor.fetchall()
     if said != ["ok"]:
         return said[0]
     return f"{len(lost)} rows refer to others that are gone, the first in {lost[0][0]}" if lost else ""

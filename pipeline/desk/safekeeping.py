@@ -10,11 +10,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import connection
+from django.db.models import Max
 
 from pipeline import __version__, flow
 from pipeline.backup import STATE, Archive, Manifest, contents, write
 from pipeline.desk import audit, copying
-from pipeline.desk.models import DeliveryRow, ParcelRow
+from pipeline.desk.models import (
+    AuditRow,
+    DecisionRow,
+    DeliveryRow,
+    ParcelRow,
+    PostRow,
+    ReceiptRow,
+    TranslationRow,
+)
 from pipeline.desk.store import DjangoStore, told
 from pipeline.domain.errors import PipelineError, StoreError
 from pipeline.flow.pages import ADDRESSES
@@ -122,6 +131,22 @@ def _replace(new: Path, old: Path, kept: Path) -> None:
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@told()
+def newest() -> datetime | None:
+    """Return when the newest thing in the state is said to have been done."""
+    moments = [
+        rows.objects.aggregate(last=Max(name))["last"]
+        for rows, name in (
+            (PostRow, "taken_at"),
+            (TranslationRow, "made_at"),
+            (DecisionRow, "at"),
+            (AuditRow, "at"),
+            (ReceiptRow, "at"),
+        )
+    ]
+    return max((moment for moment in moments if moment), default=None)
 
 
 def look_through(workspace: Path) -> Iterator[Looked]:

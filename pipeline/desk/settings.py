@@ -14,6 +14,9 @@ HERE = Path(str(files("pipeline.desk")))
 YEAR = 365 * 24 * 3600
 MOST_CONNECTIONS = 12  # of one process to PostgreSQL: a thread of the desk takes one at most
 
+# Neither a kill nor a power cut loses what was committed.
+SYNCHRONOUS = "FULL"
+
 # The interface's languages: English is what the code is written in, Serbian in Latin is derived.
 INTERFACE = (
     ("bg", "български"),
@@ -86,6 +89,7 @@ def _web() -> dict[str, Any]:
     return {
         "ROOT_URLCONF": "pipeline.desk.urls",
         "MIDDLEWARE": [
+            "pipeline.desk.web.probes.Probes",
             "pipeline.desk.web.middleware.Headers",
             "whitenoise.middleware.WhiteNoiseMiddleware",
             "django.middleware.security.SecurityMiddleware",
@@ -223,8 +227,8 @@ def sqlite(path: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 30,
-            # Readers go on while one writes; neither a kill nor a power cut loses what was committed.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            # Readers go on while one writes.
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={SYNCHRONOUS};",
             "transaction_mode": "IMMEDIATE",
         },
     }

@@ -71,3 +71,10 @@ def parts() -> Parts:
     if _current is None:
         raise WorkspaceError("no workspace is served", hint="Start the desk: glagol desk")
     return _current.parts()
+
+
+def folder() -> Path:
+    """Return the folder of the workspace that is served. Raises WorkspaceError where none is."""
+    if _current is None:
+        raise WorkspaceError("no workspace is served", hint="Start the desk: glagol desk")
+    return _current.folder

@@ -1,6 +1,9 @@
 """Backups hold all of it, also while people work; the drill: the database is deleted and comes back."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,7 +15,7 @@ import pytest
 from pipeline import flow, wiring
 from pipeline.backup import Archive
 from pipeline.interchange import xliff
-from tests.conftest import Desk
+from tests.conftest import PROJECT, Desk
 from tests.delivery.house import approved, with_partners
 
 NOW = datetime(2026, 5, 4, 10, 0, tzinfo=UTC)
@@ -184,3 +187,16 @@ def test_a_picture_that_a_delivery_waits_for_is_missed(worked: Desk) -> None:
         row.save()
     problems = {looked.name: looked.problems for looked in wiring.look_through(worked.folder)}
     assert "var/delivered/media/0123.png is missing" in problems["deliveries"][0]
+
+
+def test_a_commit_is_on_the_disk_before_anybody_is_told(tmp_path: Path) -> None:
+    """In a process of its own: tests do without."""
+    asked = (
+        "from pathlib import Path; from pipeline.desk.boot import open_store; open_store(Path('.'));"
+        "from django.db import connection; c = connection.cursor();"
+        "c.execute('PRAGMA synchronous'); print(c.fetchone()[0])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-c", asked]
+    assert subprocess.check_output(command, cwd=tmp_path, env=environment, text=True).strip() == "2"

@@ -15,7 +15,7 @@ from tests.torture.scenes import SCENES
 def main() -> int:
     """Run all scenes, or those named."""
     options = argparse.ArgumentParser(prog="make torture", description=__doc__)
-    options.add_argument("--most", type=int, default=60, help="kills of a scene at most, spread over it")
+    options.add_argument("--most", type=int, default=50, help="kills of a scene at most, spread over it")
     options.add_argument(
         "--every", action="store_true", help="kill at every step: a quarter of an hour and more"
     )

@@ -62,7 +62,9 @@ def house() -> Iterator[House]:
     """Make a house in memory where there is room, else on the disk."""
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-        yield House(Path(folder))
+        made = House(Path(folder))
+        made.before(SCENES[0].name)  # Django is started here, not in every child
+        yield made
 
 
 def torment(house: House, scene: Scene, most: int = 0) -> Verdict:
