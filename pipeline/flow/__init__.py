@@ -52,7 +52,7 @@ from pipeline.flow.delivering import (
 )
 from pipeline.flow.evaluating import Evaluation, Scores, evaluate
 from pipeline.flow.looking import View, look
-from pipeline.flow.offering import body_of
+from pipeline.flow.offering import reachable
 from pipeline.flow.pages import addresses_of, preview_site, publish
 from pipeline.flow.parts import Parts, Progress, find, silent
 from pipeline.flow.remarking import remark, settle
@@ -112,7 +112,6 @@ __all__ = [
     "approve_exact",
     "approve_seen",
     "autosave",
-    "body_of",
     "calibrate",
     "carry",
     "catch_up",
@@ -138,6 +137,7 @@ __all__ = [
     "proposals",
     "publish",
     "put_back",
+    "reachable",
     "receipts",
     "remark",
     "replace_all",

@@ -302,6 +302,7 @@ __all__ = [
     "deliver",
     "deliveries",
     "describe_partner",
+    "house_of",
     "obstacles",
     "planned",
     "receipts",

@@ -5,6 +5,7 @@ Called inside the transaction of the decision: the page is final and on its way,
 
 import html
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -86,10 +87,17 @@ def content_of(parts: Parts, page: Page, variant: Variant, addresses: AddressesO
     return content
 
 
-def body_of(parts: Parts, page: Page, variant: Variant) -> str:
-    """Return a page's text to be pasted elsewhere: its links lead to the site, pictures are words."""
+def reachable(parts: Parts, page: Page, variant: Variant) -> Content:
+    """Return a page for whoever takes its text alone: links lead to the site, pictures are words."""
     content, _carried = _settled(parts, page, variant, once_read(parts))
-    return outward(content.body, content, house_of(parts))
+    house = house_of(parts)
+    return replace(
+        content,
+        body=outward(content.body, content, house),
+        funding=outward(content.funding, content, house),
+        pictures=(),
+        downloads=(),
+    )
 
 
 def house_of(parts: Parts) -> House:

@@ -103,7 +103,9 @@ def fragment(request: HttpRequest, language: str, post: str, variant: str) -> Ht
     chosen = next((one for one in variants(language) if one.code == variant), None)
     if edition is None or chosen is None:
         raise Http404
-    response = HttpResponse(flow.body_of(parts, edition, chosen), content_type="text/plain; charset=utf-8")
+    response = HttpResponse(
+        flow.reachable(parts, edition, chosen).body, content_type="text/plain; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{post}.{variant}.html"'
     return response
 
