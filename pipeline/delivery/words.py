@@ -11,6 +11,7 @@ from babel.dates import format_date
 
 from pipeline.delivery.channel import House
 from pipeline.delivery.values import Change, Content
+from pipeline.language.dates import with_first
 from pipeline.language.serbian import to_latin
 
 _LOCALES = {"pt": "pt_PT", "sr-Cyrl": "sr_Cyrl", "sr-Latn": "sr_Latn"}
@@ -41,7 +42,11 @@ def cluster_name(house: House, variant: str) -> str:
 
 def written(day: date | None, variant: str) -> str:
     """Return a day as people write it, or nothing."""
-    return format_date(day, "long", locale=_LOCALES.get(variant, variant)) if day else ""
+    if day is None:
+        return ""
+    long = format_date(day, "long", locale=_LOCALES.get(variant, variant))
+    # CLDR has narrow spaces that not every font knows.
+    return with_first(long.replace("\u202f", "\u00a0"), day, variant)
 
 
 def correction_link(house: House, content: Content) -> str:

@@ -54,6 +54,7 @@ from pipeline.flow.delivering import (
 )
 from pipeline.flow.evaluating import Evaluation, Scores, evaluate
 from pipeline.flow.looking import View, look
+from pipeline.flow.offering import reachable
 from pipeline.flow.pages import addresses_of, preview_site, publish
 from pipeline.flow.parts import Parts, Progress, find, silent
 from pipeline.flow.remarking import remark, settle
@@ -142,6 +143,7 @@ __all__ = [
     "proposals",
     "publish",
     "put_back",
+    "reachable",
     "receipts",
     "remark",
     "replace_all",

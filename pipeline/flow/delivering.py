@@ -20,7 +20,7 @@ from pipeline.delivery.outbox import Outcome, outcome_of
 from pipeline.delivery.partners import Line, Partner, partner_of_desk
 from pipeline.delivery.values import Claim, Delivery, Kind, Message, Parcel, Receipt, Sent, Status
 from pipeline.domain.errors import ConfigError, DeliveryError, StoreError
-from pipeline.flow.offering import carried_path, offer_again, once_read
+from pipeline.flow.offering import carried_path, house_of, offer_again, once_read
 from pipeline.flow.offering import withdraw as take_back
 from pipeline.flow.parts import Parts, find
 from pipeline.review.approval import must_be_named
@@ -37,20 +37,6 @@ class Delivered:
     outcomes: Counter[str] = field(default_factory=Counter)
     failed: list[Delivery] = field(default_factory=list)
     next_due: datetime | None = None
-
-
-def house_of(parts: Parts) -> House:
-    """Return what channels know of the workspace."""
-    settings = parts.settings
-    return House(
-        workspace=parts.workspace,
-        cluster=settings.cluster,
-        mail=settings.mail,
-        corrections=settings.delivery.corrections,
-        unsubscribe=settings.delivery.unsubscribe,
-        feeds=settings.delivery.feeds,
-        site=settings.publishing.address,
-    )
 
 
 def deliver(
@@ -318,6 +304,7 @@ __all__ = [
     "deliver",
     "deliveries",
     "describe_partner",
+    "house_of",
     "obstacles",
     "planned",
     "receipts",

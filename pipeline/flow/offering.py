@@ -5,10 +5,13 @@ Called inside the transaction of the decision: the page is final and on its way,
 
 import html
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 
+from pipeline.delivery.channel import House
+from pipeline.delivery.links import outward
 from pipeline.delivery.partners import lines_for
 from pipeline.delivery.values import Content, Delivery, Kind
 from pipeline.domain.page import Page
@@ -78,14 +81,47 @@ def withdraw(
 
 def content_of(parts: Parts, page: Page, variant: Variant, addresses: AddressesOf) -> Content:
     """Return a page as partners get it; what travels along is kept as it is now."""
+    content, carried = _settled(parts, page, variant, addresses)
+    for name, data in (*carried.pictures.items(), *carried.downloads.items()):
+        _keep(parts, name, data)
+    return content
+
+
+def reachable(parts: Parts, page: Page, variant: Variant) -> Content:
+    """Return a page for whoever takes its text alone: links lead to the site, pictures are words."""
+    content, _carried = _settled(parts, page, variant, once_read(parts))
+    house = house_of(parts)
+    return replace(
+        content,
+        body=outward(content.body, content, house),
+        funding=outward(content.funding, content, house),
+        pictures=(),
+        downloads=(),
+    )
+
+
+def house_of(parts: Parts) -> House:
+    """Return what channels know of the workspace."""
+    settings = parts.settings
+    return House(
+        workspace=parts.workspace,
+        cluster=settings.cluster,
+        mail=settings.mail,
+        corrections=settings.delivery.corrections,
+        unsubscribe=settings.delivery.unsubscribe,
+        feeds=settings.delivery.feeds,
+        site=settings.publishing.address,
+    )
+
+
+def _settled(parts: Parts, page: Page, variant: Variant, addresses: AddressesOf) -> tuple[Content, Carried]:
+    """Return a page whose links mean what they mean to partners, and what travels along."""
     shown = in_script(page, variant)
     site = parts.settings.publishing.address
     carried = Carried((parts.workspace / "var", parts.workspace / "posts"), site)
     body = carried.adopt(shown.body, partial(_leads, parts, page, variant, addresses))
     owed = _owed(parts, page, variant, carried)
-    for name, content in (*carried.pictures.items(), *carried.downloads.items()):
-        _keep(parts, name, content)
-    return Content(
+    content = Content(
         post=page.post,
         variant=variant.code,
         title=shown.title,
@@ -99,6 +135,7 @@ def content_of(parts: Parts, page: Page, variant: Variant, addresses: AddressesO
         pictures=tuple(sorted(carried.pictures)),
         downloads=tuple(sorted(carried.downloads)),
     )
+    return content, carried
 
 
 def _leads(parts: Parts, page: Page, variant: Variant, addresses: AddressesOf, name: str) -> str:

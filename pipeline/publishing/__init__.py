@@ -17,15 +17,14 @@ frame      a view becomes HTML; themes: by which templates and style; palette: i
 catalogue  what the last build was made of
 trees      builds as folders, put in place at once; rollback: an earlier one again
 preview    a site on this machine that shows each change
-whole      the site as a stream; spreading: work on all cores
+spreading  work on all cores
 
 To extend the site, write functions of the shapes in `hooks` in a module of your own (feeds.py,
 cards.py …) and name them in `extras.HOOKS`, the tuples that every build uses; `build(…, hooks=)` takes
 others in tests. A function gets the `Site` and a frozen `PageView` (or a `Listing`: a list's page and
 its posts) and returns markup or files; it writes nothing itself. What it returns is kept apart by page
 and list, so that an approval calls only the functions of the pages and lists it touches; a file whose
-bytes are the same is not written again. Functions of `whole` are called whenever anything changed and
-should stream: `whole.pages()` dresses every body once more.
+bytes are the same is not written again.
 """
 
 from pipeline.publishing.addresses import Addresses

@@ -4,10 +4,9 @@ Every function must depend on its arguments alone, or else a build that changes 
 notice that its result changed. Files are bytes by path from the site's root.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from pipeline.publishing.site import Site
 from pipeline.publishing.view import Listing, PageView
@@ -40,18 +39,6 @@ class Shown:
     files: Files
 
 
-class Whole(Protocol):
-    """The whole site, read as a stream: nothing is held."""
-
-    def pages(self) -> Iterator[PageView]:
-        """Yield every post and page in every variant, post by post."""
-        ...
-
-    def lists(self) -> Iterator[PageView]:
-        """Yield every list's page in every variant, without its posts."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """Files in which every page has lines of its own, put right line by line (see `gathering`).
@@ -78,7 +65,6 @@ class Hooks:
     beside    page → files that belong to it, such as a social card
     lists     list and its posts → files, such as a feed; called again when one of the posts changes
     gathered  page → its lines in files of the whole site, such as a search index
-    whole     site → files; called again when anything changes
     picture   a found picture → what is shown; None shows it as it is
     """
 
@@ -86,5 +72,4 @@ class Hooks:
     beside: tuple[Callable[[Site, PageView], Files], ...] = ()
     lists: tuple[Callable[[Site, Listing], Files], ...] = ()
     gathered: tuple[Gathered, ...] = ()
-    whole: tuple[Callable[[Site, Whole], Files], ...] = ()
     picture: Callable[[Site, Found], Shown] | None = None

@@ -31,7 +31,6 @@ from pipeline.publishing.topics import Topics
 from pipeline.publishing.trees import Trees, told
 from pipeline.publishing.variants import variants
 from pipeline.publishing.view import Kind, Link
-from pipeline.publishing.whole import Everything
 from pipeline.publishing.writing import Writer, digests_of
 
 _Digests = dict[str, bytes]
@@ -264,9 +263,6 @@ class _Building:
         self._gather()
         self.writer.keep("fixed", fixed.render(self.frame).files)
         self.writer.keep(_REDIRECTS, self._redirects())
-        whole = Everything(self.catalogue, self.maker, self.listing)
-        for hook in self.hooks.whole:
-            self.writer.keep("hook:" + _name(hook), hook(self.site, whole))
 
     def _gather(self) -> None:
         """Put the files right in which every page has lines of its own."""
@@ -370,7 +366,6 @@ def _functions(hooks: Hooks) -> list[object]:
         *hooks.head,
         *hooks.beside,
         *hooks.lists,
-        *hooks.whole,
         *(gathered.lines for gathered in hooks.gathered),
         *([hooks.picture] if hooks.picture else []),
     ]

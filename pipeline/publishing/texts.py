@@ -13,14 +13,13 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 from pipeline.language.codes import BY_CODE
+from pipeline.language.dates import with_first
 from pipeline.language.serbian import to_latin
 from pipeline.language.typography import bind
 from pipeline.publishing.variants import Variant, variants
 
 _KILO = 1024
 _QUOTED = re.compile("[„«“][^„«“”»]{3,24}[”»“]")
-# CLDR writes the first of the month like any other day; Italians and Portuguese do not.
-_FIRST = {"it": "1º"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Words:
 
     def short(self, day: datetime.date) -> str:
         """Return day and month, for lists under the heading of a year."""
-        return _skeleton(day, "MMMMd", self.variant)
+        return with_first(_skeleton(day, "MMMMd", self.variant), day, self.variant.language)
 
     def on(self, key: str, day: datetime.date) -> str:
         """Return a text with a date in it."""
@@ -96,9 +95,7 @@ class Words:
 @lru_cache(maxsize=4096)
 def _date(day: datetime.date, variant: Variant) -> str:
     written = str(_locale(variant.locale).date_formats["long"].apply(day, _locale(variant.locale)))
-    if day.day == 1 and variant.language in _FIRST:
-        written = _FIRST[variant.language] + written.removeprefix("1")
-    return _held(written)
+    return _held(with_first(written, day, variant.language))
 
 
 @lru_cache(maxsize=4096)

@@ -28,6 +28,7 @@ from pipeline.delivery.http import Answer
 from pipeline.delivery.letter import letter
 from pipeline.delivery.links import outward
 from pipeline.delivery.values import Kind, Message
+from pipeline.publishing.variants import variants
 from tests.conftest import POST, Desk
 from tests.delivery.house import CONTENT, Clock, approved, house, message, png, secret, with_partners
 
@@ -279,3 +280,20 @@ def test_a_picture_that_an_update_lost_leaves_the_feed_s_folder(tmp_path: Path) 
     bare = replace(CONTENT, body="<p>Testo.</p>", pictures=())
     channel.send([message(bare, Kind.UPDATED, remote=first.remote)])
     assert not (tmp_path / "outputs" / "feeds" / "bologna" / "media").exists()
+
+
+def test_who_takes_the_text_alone_reads_words_for_pictures_and_reaches_downloads(
+    desk: Desk, clock: Clock
+) -> None:
+    (desk.folder / "posts" / "plan.pdf").write_bytes(b"%PDF-1.7")
+    (desk.folder / "posts" / "sreshta.png").write_bytes(png())
+    desk.write("nov-proekt.md", POST + "\nВиж [плана](plan.pdf).\n\n![Среща](sreshta.png)\n")
+    parts = with_partners(desk, PARTNERS, clock)
+    approved(parts, desk)
+    page = parts.store.edition("nov-proekt", "it")
+    assert page
+    alone = flow.reachable(parts, page, variants("it")[0])
+    assert relative(in_html(alone.body)) == []
+    assert any(one.endswith("/plan.pdf") for one in in_html(alone.body))
+    assert "<img" not in alone.body
+    assert alone.pictures == alone.downloads == ()

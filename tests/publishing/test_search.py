@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from pipeline.publishing import search
 from pipeline.publishing.search.index import MARK, Entry, around, lines, rules_script
@@ -193,3 +193,23 @@ def test_the_browser_cuts_words_as_the_index_does(browser: Browser, address: str
         page.wait_for_selector("form:not([hidden])")
         found = page.evaluate("words => words.map(glagolSearch.stem)", known)
     assert found == [stem(word, language) for word in known]
+
+
+@pytest.mark.browser
+def test_a_late_answer_does_not_overtake_a_newer_one(browser: Browser, address: str) -> None:
+    held: list[Route] = []
+    with browser.new_page() as page:
+        page.route(f"**/w-{ord('о'):x}.js", lambda route: held.append(route))  # where "обучение" is looked up
+        page.goto(address)
+        page.wait_for_selector("form:not([hidden])")
+        page.fill("input", "обучение")
+        with page.expect_request(f"**/w-{ord('о'):x}.js"):
+            page.press("input", "Enter")
+        newer = results(page, "клъстер")
+        assert len(newer) == 2
+        held[0].continue_()
+        # All that the late answer needs is there then: it is through when the same is found again.
+        again = "glagolSearch.search('обучение').then(({codes}) => new Promise(r => setTimeout(r, 0, codes.length)))"
+        assert page.evaluate(again) == 1
+        assert page.locator("h2").all_inner_texts() == newer
+        assert page.locator("[data-told]").inner_text() == "Намерени: 2"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from pipeline import flow
 from pipeline.desk import workspaces
 from pipeline.desk.models import SuggestionRow
 from pipeline.desk.partners import pages as found_pages
@@ -97,12 +98,14 @@ def bundle(request: HttpRequest, language: str, post: str, variant: str) -> Http
 def fragment(request: HttpRequest, language: str, post: str, variant: str) -> HttpResponse:
     """Give the text of a page alone, to be pasted into another site's editor."""
     del request
-    edition = workspaces.parts().store.edition(post, language)
+    parts = workspaces.parts()
+    edition = parts.store.edition(post, language)
     chosen = next((one for one in variants(language) if one.code == variant), None)
     if edition is None or chosen is None:
         raise Http404
-    shown = in_script(edition, chosen)
-    response = HttpResponse(shown.body, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(
+        flow.reachable(parts, edition, chosen).body, content_type="text/plain; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{post}.{variant}.html"'
     return response
 

@@ -49,7 +49,6 @@ def test_a_correction_is_written_as_it_will_look(served: Served) -> None:
     page.keyboard.press("End")
     page.keyboard.type(" Ново изречение.")
     page.get_by_label("Funded project").select_option("TRACE-KEI")
-    picture(page, "correct")
     page.click("main button:text-is('Save')")
     expect(page.locator("#changes ins").first).to_contain_text("Ново изречение.")
     expect(page.locator("article")).to_contain_text("Ново изречение.")
@@ -81,7 +80,6 @@ def test_a_partner_reports_what_they_select_and_a_reviewer_takes_it_over(served:
     expect(partner.locator(".note.success")).to_be_visible()
     reviewer = served.page("anna")
     reviewer.goto("/reported/")
-    picture(reviewer, "reported")
     reviewer.click("text=Take over")
     expect(reviewer.locator(".note.success")).to_contain_text("It stands in the sentence now")
 

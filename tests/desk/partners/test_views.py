@@ -1,12 +1,14 @@
 """Partners find their pages, take them along, and report what is wrong."""
 
 import io
+import re
 import zipfile
 
 import pytest
 
 from pipeline import flow
 from pipeline.desk.models import SuggestionRow
+from pipeline.domain.page import Page
 from tests.desk.conftest import Web
 
 POST = "nov-proekt"
@@ -97,3 +99,12 @@ def test_only_reviewers_of_the_language_settle_reports(approved: Web) -> None:
     row = SuggestionRow.objects.get()
     for browser in (approved.reviewer("de"), approved.editor(), approved.partner("it"), approved.manager()):
         assert browser.post(f"/reported/{row.pk}/", {"how": "take"}).status_code == 403
+
+
+def test_a_text_for_another_site_has_whole_addresses(web: Web) -> None:
+    (web.desk.folder / "posts" / "plan.pdf").write_bytes(b"%PDF-1.7")
+    flow.take_in(web.desk.parts, [web.desk.folder / "posts" / f"{POST}.md"])
+    body = '<p>Siehe <a href="plan.pdf">Plan</a> und <a href="nyama.md">nichts</a>.</p>'
+    web.desk.parts.store.publish(Page(POST, "de", "Neues Projekt", body))
+    text = web.partner("de").get(f"/pages/de/{POST}/de.html").content.decode()
+    assert re.search(r'<a href="https://example\.eu/files/[0-9a-f]{8}/plan\.pdf">Plan</a> und nichts', text)

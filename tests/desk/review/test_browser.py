@@ -319,13 +319,12 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         assert anna.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
 
 
-def test_on_a_phone_a_segment_is_corrected_and_approved(served: Served, shot: Shot) -> None:
+def test_on_a_phone_a_segment_is_corrected_and_approved(served: Served) -> None:
     desk = served.web.desk
     translated(desk, "it")
     anna = opened(served, "Anna Rossi", size=PHONE, has_touch=True, is_mobile=True)
     segment = meeting(desk).segment.id
     field(anna, segment).fill(MEETING)
-    shot(anna, "phone")
     anna.locator(f"#s-{segment}").get_by_role("button", name="Approve").tap()
     expect(anna.locator(f"#s-{segment}")).to_have_attribute("data-state", "final")
     assert seen(desk) > 0

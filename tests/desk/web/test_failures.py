@@ -65,4 +65,4 @@ def test_an_editor_reads_why_a_file_was_not_taken_in(web: Web) -> None:
     editor.post("/prefer/", {"language": "bg"})
     file = SimpleUploadedFile("dogovor.md", b"PK\x03\x04\x00\x00\x00\x00")
     page = editor.post("/posts/new/", {"files": [file], "languages": ["it"]}, follow=True).content.decode()
-    assert "dogovor.md: това не е текст, а двоичен файл. Запазете статията като Markdown" in page
+    assert "dogovor.md: това не е текст, а двоичен файл. Запазете публикацията като Markdown" in page
