@@ -15,7 +15,14 @@ from pipeline.flow import Parts
 
 _Stamp = tuple[object, ...]
 # What the parts are made of; the adapted checkpoint is another one after `glagol models adapt`.
-_WATCHED = (FILE, "glossary.csv", "projects.toml", "partners.toml", "models/routes.toml", "var/checkpoints/adapted")
+_WATCHED = (
+    FILE,
+    "glossary.csv",
+    "projects.toml",
+    "partners.toml",
+    "models/routes.toml",
+    "var/checkpoints/adapted",
+)
 
 
 class _Workspace:
