@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.test_commands import ran
 from tests.cli.test_errors import PROJECT
 
@@ -28,10 +30,17 @@ def test_the_story_on_postgresql(folder: Path, database: str) -> None:
     assert "La riunione è il 14 dicembre a Plovdiv." in glagol("memory", "search", "срещи", "--to", "it")
 
 
-def test_many_workers_send_everything_once_on_postgresql(database: str) -> None:
-    """A test of the outbox in a process of its own: a process keeps to one kind of database."""
+@pytest.mark.parametrize(
+    ("which", "tests"),
+    [
+        ("many_workers", "tests/delivery/test_outbox.py"),
+        ("at_the_same_moment", "tests/desk/api/test_answers.py"),
+    ],
+)
+def test_what_many_do_at_once_happens_once_on_postgresql(database: str, which: str, tests: str) -> None:
+    """A test in a process of its own: a process keeps to one kind of database."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-k", "many_workers", "tests/delivery/test_outbox.py"],
+        [sys.executable, "-m", "pytest", "-q", "-k", which, tests],
         cwd=PROJECT,
         env={**os.environ, "DATABASE_URL": database, "PYTHONPATH": str(PROJECT)},
         capture_output=True,

@@ -95,6 +95,8 @@ def _complete(operation: dict[str, Any], method: str, needed: Token) -> None:
     known = _NEEDED | ({} if method == "get" else _OF_WRITES)
     if operation["operationId"] in ("edit_segment", "new_version"):
         known |= {"412": "It was changed meanwhile"}
+    if operation["operationId"] == "new_version":
+        parameters.append(_header("If-Match", "The ETag of the post as you saw it.", 4000))
     if method == "patch":
         known |= {"428": "If-Match is missing"}
     if "requestBody" in operation:

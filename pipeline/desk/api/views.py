@@ -4,7 +4,7 @@ import json
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from pipeline.desk.api import document, tokens
 from pipeline.desk.api.forms import NewToken
 from pipeline.desk.api.interface import openapi
 from pipeline.desk.api.rows import TokenRow
+from pipeline.desk.people.roles import Action, may
 from pipeline.domain.errors import ReviewError
 
 
@@ -40,11 +41,14 @@ def account_tokens(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def revoke_token(request: HttpRequest, number: int) -> HttpResponse:
-    """Revoke a token of one's own."""
-    row = get_object_or_404(TokenRow, pk=number, person=request.user)
+    """Revoke a token of one's own; who manages people may revoke anybody's."""
+    row = get_object_or_404(TokenRow.objects.select_related("person"), pk=number)
+    own = row.person == request.user
+    if not own and not may(request.user, Action.MANAGE_PEOPLE):
+        raise Http404
     tokens.revoke(row, by=request.user.name)
     messages.success(request, _("“%(name)s” opens nothing any more.") % {"name": row.name})
-    return redirect("tokens")
+    return redirect("tokens") if own else redirect("person", row.person_id)
 
 
 @require_GET

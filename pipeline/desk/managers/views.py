@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pipeline.desk import audit, workspaces
+from pipeline.desk.api import tokens
 from pipeline.desk.managers import charts, figures
 from pipeline.desk.managers.forms import Invite, Roles
 from pipeline.desk.models import AuditRow, InvitationRow, Person
@@ -83,7 +84,8 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("people")
-    return render(request, "desk/managers/person.html", {"who": who, "form": form})
+    values = {"who": who, "form": form, "tokens": tokens.of(who, holding=True)}
+    return render(request, "desk/managers/person.html", values)
 
 
 @require_POST

@@ -26,19 +26,25 @@ def test_a_page_shows_a_token_once_and_offers_what_its_person_may(asked: Asked) 
     assert "glagol_" not in re.sub(token[:15], "", beyond.content.decode())
 
 
-def test_nobody_revokes_another_s_token(asked: Asked) -> None:
+def test_a_token_is_revoked_by_its_person_or_a_manager_alone(asked: Asked) -> None:
     from pipeline.desk.models import AuditRow, TokenRow
 
-    program = asked.program(Kind.EDITOR)
-    row = TokenRow.objects.get()
-    assert asked.web.browser(asked.person(Kind.MANAGER)).post(f"/account/tokens/{row.pk}/").status_code == 404
-    assert program("get", "token").status_code == 200
-    asked.web.browser(asked.person(Kind.EDITOR)).post(f"/account/tokens/{row.pk}/")
-    assert program("get", "token").status_code == 401
-    assert list(AuditRow.objects.filter(subject=row.prefix).values_list("action", flat=True)) == [
-        "make-token",
-        "revoke-token",
-    ]
+    for kind in (Kind.EDITOR, Kind.MANAGER):
+        program = asked.program(Kind.EDITOR)
+        row = TokenRow.objects.latest("id")
+        revoking = f"/account/tokens/{row.pk}/"
+        assert asked.web.browser(asked.person(Kind.REVIEWER)).post(revoking).status_code == 404
+        assert program("get", "token").status_code == 200
+        manager = asked.web.browser(asked.person(Kind.MANAGER))
+        assert row.prefix in manager.get(f"/people/{row.person_id}/").content.decode()
+        asked.web.browser(asked.person(kind)).post(revoking)
+        assert program("get", "token").status_code == 401
+        assert row.prefix not in manager.get(f"/people/{row.person_id}/").content.decode()
+        told = AuditRow.objects.filter(subject=row.prefix).values_list("action", "person")
+        assert list(told) == [
+            ("make-token", "Editor Петрова"),
+            ("revoke-token", asked.person(kind).name),
+        ]
 
 
 @pytest.mark.parametrize(
