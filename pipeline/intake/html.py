@@ -11,9 +11,7 @@ from pipeline.intake.draft import Draft, Keeps, removal
 
 _FURNITURE = ("nav", "header", "footer", "aside", "form", "dialog")
 _MOST = 300
-_CROWDED = re.compile(
-    rf"<\w[^\s<>]*(?:\s+[^\s=<>\"']+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s<>\"']*))?){{{_MOST},}}"
-)
+_CROWDED = re.compile(rf"<\w[^\s<>]*(?:\s+[^\s=<>\"']+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s<>\"']*))?){{{_MOST},}}")
 _ACTIVE = ("script", "style", "noscript", "template", "iframe", "link", "meta")
 
 

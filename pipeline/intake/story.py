@@ -94,7 +94,7 @@ def _post(draft: Draft, name: str, where: str, mended: Iterable[str]) -> Post:
         raise IntakeError("the post has no text", where=where)
     if len(body) > _MAX_BODY:
         raise IntakeError(
-            f"the post is longer than {_MAX_BODY:,} characters", where=where, hint="Split it into several posts"
+            f"the post is longer than {_MAX_BODY:,} characters", where=where, hint="Split it into several"
         )
     return Post(
         id=identifier(draft.slug or name),

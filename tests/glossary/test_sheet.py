@@ -1,3 +1,5 @@
+import csv
+import io
 from datetime import date
 from pathlib import Path
 
@@ -101,7 +103,9 @@ def test_the_shipped_glossary_is_complete_in_every_language() -> None:
 
 def test_no_cell_is_a_formula_in_a_spreadsheet(tmp_path: Path) -> None:
     terms = [
-        Term("=HYPERLINK(\"http://a.eu\")", {"it": Rendering(("+39", "@SUM(A1)"))}, note="-2+3+cmd|' /C calc'!A0"),
+        Term(
+            '=HYPERLINK("http://a.eu")', {"it": Rendering(("+39", "@SUM(A1)"))}, note="-2+3+cmd|' /C calc'!A0"
+        ),
         Term("'=1", {"de": Rendering(("'ю",))}),
     ]
     sheet = write_terms(terms)
