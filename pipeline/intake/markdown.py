@@ -123,7 +123,7 @@ def _front_matter(text: str, where: str) -> tuple[dict[str, object], str]:
     if len(found[1]) > _LONGEST:
         raise IntakeError(f"the front matter is longer than {_LONGEST:,} characters", where=f"{where}:1")
     try:
-        fields = yaml.load(found[1], _Words) or {}  # noqa: S506  # it makes words of everything
+        fields = yaml.load(found[1], _Words) or {}  # nosec B506  # noqa: S506  # it makes words of everything
     except RecursionError as error:
         raise IntakeError("the front matter is nested too deeply", where=f"{where}:2") from error
     except yaml.YAMLError as error:
