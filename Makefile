@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint desk bench torture setup browser tools servers lighthouse clean bench-scale
+.PHONY: help run test lint desk bench torture setup browser tools servers lighthouse clean bench-scale audit sbom
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 13
@@ -21,6 +21,7 @@ lint: setup  ## style, layers and types
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --recursive pipeline -ll
 
 desk: setup  ## the web application, with a copy of this workspace and demo people
 	@$(BIN)/glagol desk --demo
@@ -33,6 +34,22 @@ torture: setup  ## kill every part of the work at its steps, and look at what is
 
 bench-scale: setup servers  ## what more workers give, and what is lost when they are killed: nothing
 	@$(BIN)/python -m bench scale
+
+# The tools have a place of their own: what they need is no part of what glagol needs.
+AUDIT := $(VENV)/audit
+$(AUDIT)/.ready:
+	$(PYTHON) -m venv $(AUDIT)
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit cyclonedx-bom
+	@touch $@
+
+audit: setup $(AUDIT)/.ready  ## known weaknesses of what is installed; needs a network
+	@mkdir -p outputs
+	$(BIN)/python -m pip freeze --exclude-editable | grep -v ' @ ' > outputs/installed.txt
+	$(AUDIT)/bin/pip-audit --no-deps --disable-pip -r outputs/installed.txt
+
+sbom: setup $(AUDIT)/.ready  ## what glagol is made of, as CycloneDX, in outputs/sbom.json
+	@mkdir -p outputs
+	$(AUDIT)/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-file outputs/sbom.json
 
 setup: $(READY)
 

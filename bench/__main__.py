@@ -5,7 +5,19 @@ from importlib import import_module
 
 # Those of the second row take long, or need a large memory: they are asked for by name.
 DAILY = ("alarms", "sentences", "startup", "speed")
-NAMED = ("deliveries", "desk", "exchange", "fuzz", "grid", "lighthouse", "memory", "scale", "site", "terms")
+NAMED = (
+    "deliveries",
+    "desk",
+    "exchange",
+    "fuzz",
+    "grid",
+    "lighthouse",
+    "memory",
+    "mishaps",
+    "scale",
+    "site",
+    "terms",
+)
 
 if sys.argv[1:2] and sys.argv[1] not in (*DAILY, *NAMED):
     sys.exit(f"bench: there is no {sys.argv[1]!r}; there are {', '.join((*DAILY, *NAMED))}")

@@ -1,12 +1,13 @@
 """Files of the old site, from the old site alone."""
 
 from collections.abc import Callable
-from http.client import HTTPException
-from typing import IO
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import IO, Any
 from urllib.error import URLError
 from urllib.parse import quote, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
+from pipeline.delivery.network import connect
 from pipeline.domain.errors import IntakeError
 
 _MAX_BYTES = 60 * 2**20
@@ -28,10 +29,38 @@ class _SameHost(HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
 
+class _Plain(HTTPConnection):
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._create_connection = connect
+
+
+class _Encrypted(HTTPSConnection):
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._create_connection = connect
+
+
+class _OverHttp(HTTPHandler):
+    """Connects to the public network alone: the addresses are somebody else's."""
+
+    def http_open(self, req: Request) -> Any:
+        """Ask over HTTP."""
+        return self.do_open(_Plain, req)
+
+
+class _OverHttps(HTTPSHandler):
+    """Likewise."""
+
+    def https_open(self, req: Request) -> Any:
+        """Ask over HTTPS."""
+        return self.do_open(_Encrypted, req)
+
+
 def fetcher(address: str) -> Callable[[str], bytes]:
     """Return what fetches files of the site at an address, and of no other."""
     host = _host(address)
-    opener = build_opener(_SameHost(host))
+    opener = build_opener(_SameHost(host), _OverHttp, _OverHttps)
 
     def fetch(wanted: str) -> bytes:
         parts = urlsplit(wanted)

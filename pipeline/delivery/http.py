@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pipeline.delivery.channel import Refused, Stopped, Temporary
+from pipeline.delivery.network import places
 
 if TYPE_CHECKING:
     import httpx2
@@ -37,10 +38,32 @@ class Answer:
 
 @cache
 def _client() -> "httpx2.Client":
-    import httpx2  # takes a while, and most commands send nothing
+    import httpcore2  # takes a while, and most commands send nothing
+    import httpx2
+
+    class Guarded(httpcore2.SyncBackend):
+        """Connects to the public network, and to this machine where its owner wrote so."""
+
+        def connect_tcp(self, host: str, *given: Any, **named: Any) -> httpcore2.NetworkStream:
+            # partners.toml alone may name this machine; `safe_address` lets no other place near it.
+            if host in LOOPBACK:
+                return super().connect_tcp(host, *given, **named)
+            try:
+                found = places(host, named["port"] if "port" in named else given[0])
+            except OSError as error:
+                raise httpcore2.ConnectError(str(error)) from error
+            failure: httpcore2.NetworkError | httpcore2.TimeoutException | None = None
+            for place in found:
+                try:
+                    return super().connect_tcp(place, *given, **named)
+                except (httpcore2.NetworkError, httpcore2.TimeoutException) as error:
+                    failure = error
+            raise failure or httpcore2.ConnectError(f"{host} means nothing")
 
     # Redirects are not followed: a secret must not go where nobody wrote it should.
-    return httpx2.Client(follow_redirects=False, timeout=10.0, limits=httpx2.Limits(max_connections=64))
+    client = httpx2.Client(follow_redirects=False, timeout=10.0, limits=httpx2.Limits(max_connections=64))
+    client._transport._pool._network_backend = Guarded()  # type: ignore[attr-defined]
+    return client
 
 
 def safe_address(address: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.config import read_toml
 from pipeline.delivery.channel import Channel, ChannelSettings
 from pipeline.delivery.channels import CHANNELS
+from pipeline.delivery.http import LOOPBACK
 from pipeline.delivery.moments import Quiet, Rhythm
 from pipeline.delivery.secret import Secret
 from pipeline.domain.errors import ConfigError
@@ -199,6 +201,8 @@ def partner_of_desk(key: str, table: Any) -> Partner | list[str]:
                 )
             elif name in ("address", "hub") and str(value).startswith("http:"):
                 mistakes.append(f"{where} must begin with https://")
+            elif name in ("address", "hub") and value and urlsplit(str(value)).hostname in LOOPBACK:
+                mistakes.append(f"{where} leads to this machine: that is set in partners.toml alone")
             elif access.channel.kind in ("folder", "social") and name == "path" and value:
                 mistakes.append(f"{where} is set in partners.toml alone")
     return mistakes or found

@@ -71,7 +71,7 @@ class DjangoMemory:
             )
         updated = ", ".join(f"{name} = excluded.{name}" for name in _TARGET_COLUMNS[2:])
         cursor.executemany(
-            f"INSERT INTO memory_target (source, digest, {', '.join(_TARGET_COLUMNS)}) "  # noqa: S608
+            f"INSERT INTO memory_target (source, digest, {', '.join(_TARGET_COLUMNS)}) "  # nosec B608  # noqa: S608
             f"VALUES ({', '.join(['%s'] * (2 + len(_TARGET_COLUMNS)))}) "
             f"ON CONFLICT (source, language, digest) DO UPDATE SET {updated}",
             [
@@ -89,7 +89,7 @@ class DjangoMemory:
         if not sources:
             return {}
         cursor.execute(
-            f"SELECT coded, id FROM memory_source WHERE digest IN ({_marks(sources)})",  # noqa: S608
+            f"SELECT coded, id FROM memory_source WHERE digest IN ({_marks(sources)})",  # nosec B608  # noqa: S608
             [_digest(source) for source in sources],
         )
         return dict(cursor.fetchall())
@@ -100,7 +100,7 @@ class DjangoMemory:
         for start in range(0, len(stems), _AT_ONCE):
             some = stems[start : start + _AT_ONCE]
             cursor.execute(
-                f"SELECT word, id FROM memory_word WHERE word IN ({_marks(some)})",  # noqa: S608
+                f"SELECT word, id FROM memory_word WHERE word IN ({_marks(some)})",  # nosec B608  # noqa: S608
                 some,
             )
             found |= dict(cursor.fetchall())
@@ -147,7 +147,7 @@ class DjangoMemory:
             if not words:
                 return []
             cursor.execute(
-                f"SELECT source, length FROM memory_word_in WHERE word IN ({_marks(words)}) "  # noqa: S608
+                f"SELECT source, length FROM memory_word_in WHERE word IN ({_marks(words)}) "  # nosec B608  # noqa: S608
                 "AND rare = %s AND length BETWEEN %s AND %s LIMIT %s",
                 [*words, True, ceil(LEAST / 100 * count), int(count * 100 / LEAST), _MOST_READ],
             )
@@ -175,7 +175,7 @@ class DjangoMemory:
             )
             parameters = [value for word in words[1:] for value in (True, False, word)]
             cursor.execute(
-                f"SELECT DISTINCT w0.source FROM memory_word_in w0{joined} "  # noqa: S608
+                f"SELECT DISTINCT w0.source FROM memory_word_in w0{joined} "  # nosec B608  # noqa: S608
                 "WHERE w0.word = %s AND w0.rare IN (%s, %s) LIMIT %s",
                 [*parameters, words[0], True, False, most],
             )
@@ -218,7 +218,7 @@ def _of_sources(cursor: Any, language: str, ids: Sequence[int]) -> list[Remember
 def _pairs(cursor: Any, where: str, parameters: Sequence[object], *, numbered: bool = False) -> list[Any]:
     columns = ", ".join(f"t.{name}" for name in _TARGET_COLUMNS)
     cursor.execute(
-        f"SELECT s.id, s.coded, {columns} FROM memory_source s "  # noqa: S608
+        f"SELECT s.id, s.coded, {columns} FROM memory_source s "  # nosec B608  # noqa: S608
         f"JOIN memory_target t ON t.source = s.id WHERE {where}",
         parameters,
     )

@@ -12,6 +12,8 @@ from pipeline.intake.draft import Draft
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t#]*(?:\n|\Z)")
 _LONGEST = 64 * 2**10  # characters of front matter
+_LONGEST_TEXT = 1_000_000
+_MOST_LINES = 5_000
 _MOST_OPEN = 200
 _OPEN = {
     "[": re.compile(r"[\[\]]"),
@@ -50,6 +52,12 @@ def to_html(text: str, where: str = "") -> str:
     """
     import markdown
 
+    if len(text) > _LONGEST_TEXT or any(block.count("\n") > _MOST_LINES for block in text.split("\n\n")):
+        raise IntakeError(
+            f"the text has more than {_LONGEST_TEXT:,} characters, or {_MOST_LINES:,} lines without a gap",
+            where=where,
+            hint="Split it into several posts",
+        )
     for opening, pattern in _OPEN.items():
         if _most_open(text, pattern) > _MOST_OPEN:
             raise IntakeError(
@@ -115,7 +123,7 @@ def _front_matter(text: str, where: str) -> tuple[dict[str, object], str]:
     if len(found[1]) > _LONGEST:
         raise IntakeError(f"the front matter is longer than {_LONGEST:,} characters", where=f"{where}:1")
     try:
-        fields = yaml.load(found[1], _Words) or {}  # noqa: S506  # it makes words of everything
+        fields = yaml.load(found[1], _Words) or {}  # nosec B506  # noqa: S506  # it makes words of everything
     except RecursionError as error:
         raise IntakeError("the front matter is nested too deeply", where=f"{where}:2") from error
     except yaml.YAMLError as error:

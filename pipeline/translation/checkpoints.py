@@ -12,8 +12,9 @@ from pipeline.domain.errors import CheckpointError
 from pipeline.translation.routes import Checkpoint
 
 _NEEDED = ("config.json", "source.spm", "target.spm", "vocab.json")
-_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
-_FETCHED = [*_NEEDED, *_WEIGHTS, "generation_config.json", "tokenizer_config.json", "README.md"]
+_WEIGHTS = "model.safetensors"
+_PICKLED = "pytorch_model.bin"  # may hold a program: it is made safe once, at fetching, and is never loaded
+_FETCHED = [*_NEEDED, _WEIGHTS, _PICKLED, "generation_config.json", "tokenizer_config.json", "README.md"]
 _SUMS = "SHA256SUMS"
 
 
@@ -34,9 +35,7 @@ class Checkpoints:
     def is_here(self, checkpoint: Checkpoint) -> bool:
         """Say whether all files of a checkpoint are there."""
         folder = self.folder(checkpoint)
-        return all((folder / name).exists() for name in _NEEDED) and any(
-            (folder / name).exists() for name in _WEIGHTS
-        )
+        return all((folder / name).exists() for name in (*_NEEDED, _WEIGHTS))
 
     def verified(self, checkpoint: Checkpoint) -> tuple[Path, str]:
         """Return a checkpoint's folder and revision after comparing every checksum.
@@ -139,15 +138,33 @@ class Checkpoints:
                 where=str(lock),
                 hint="Delete its entry there if the new files are wanted",
             )
+        self._make_safe(aside, checkpoint)
         shutil.rmtree(folder, ignore_errors=True)
         aside.replace(folder)
         _write_lock(lock, checkpoint.name, {"revision": str(revision), "sums": sums})
         return str(revision)
 
+    def _make_safe(self, folder: Path, checkpoint: Checkpoint) -> None:
+        """Replace pickled weights by the same numbers as safetensors, which cannot hold a program."""
+        pickled = folder / _PICKLED
+        if not (folder / _WEIGHTS).exists() and pickled.exists():
+            from pipeline.translation.transformers_engine import as_safetensors
+
+            try:
+                as_safetensors(pickled, folder / _WEIGHTS)
+            except CheckpointError:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+        pickled.unlink(missing_ok=True)
+        if not (folder / _WEIGHTS).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            raise CheckpointError(f"{checkpoint.hub} holds no weights", hint="Choose another checkpoint")
+        write_sums(folder)
+
 
 def write_sums(folder: Path) -> None:
     """Write the checksums of the files that an engine reads."""
-    names = sorted(name for name in (*_NEEDED, *_WEIGHTS) if (folder / name).exists())
+    names = sorted(name for name in (*_NEEDED, _WEIGHTS, _PICKLED) if (folder / name).exists())
     (folder / _SUMS).write_text(
         "".join(f"{_sha256(folder / name)}  {name}\n" for name in names), encoding="utf-8"
     )

@@ -16,7 +16,7 @@ from pipeline.language.words import words
 from pipeline.translation.cache import Answer, Answers, key
 from pipeline.translation.clauses import clauses
 from pipeline.translation.confidence import Calibration
-from pipeline.translation.engine import MAX_TOKENS, Engine, Hypothesis, Links, Request, Settings
+from pipeline.translation.engine import MAX_TOKENS, MOST_TOKENS, Engine, Hypothesis, Links, Request, Settings
 from pipeline.translation.guards import guard
 from pipeline.translation.projection import project
 from pipeline.translation.routes import Hop, Route
@@ -149,6 +149,8 @@ class Translator:
         for hop in before:
             (answer,) = _whole(self._engine_of(hop), [(current.text, hop.tag)], self._settings)
             current = Hypothesis(answer.text, answer.score, _composed(current.links, answer.links))
+        if not _is_readable(self._engine_of(last), current.text):
+            return []
         request = Request(current.text, last.tag)
         (answers,) = self._engine_of(last).alternatives([request], self._settings, count)
         made: dict[str, TaggedText] = {}
@@ -270,9 +272,27 @@ class Translator:
 def _whole(engine: Engine, texts: Sequence[tuple[str, str]], settings: Settings) -> list[Hypothesis]:
     """Translate (text, tag) pairs; one too long goes in clauses and comes back whole."""
     parts = [clauses(text, engine.length, MAX_TOKENS) for text, _ in texts]
-    requests = [Request(part, tag) for row, (_, tag) in zip(parts, texts, strict=True) for part in row]
+    requests = [
+        Request(part, tag)
+        for row, (_, tag) in zip(parts, texts, strict=True)
+        for part in row
+        if _is_readable(engine, part)
+    ]
     answers = iter(engine.translate(requests, settings))
-    return [_rejoined([(part, next(answers)) for part in row]) for row in parts]
+    return [
+        _rejoined([(part, next(answers) if _is_readable(engine, part) else _untold(part)) for part in row])
+        for row in parts
+    ]
+
+
+def _is_readable(engine: Engine, part: str) -> bool:
+    """Say whether an engine can take a part: one endless word has more tokens than it has places."""
+    return len(part) <= MAX_TOKENS or engine.length(part) <= MOST_TOKENS
+
+
+def _untold(part: str) -> Hypothesis:
+    """Return a part as it is, marked so that the guards tell of it."""
+    return Hypothesis(part, 0.0, _identity(part), complete=False)
 
 
 def _rejoined(parts: Sequence[tuple[str, Hypothesis]]) -> Hypothesis:

@@ -106,7 +106,8 @@ class _OldServer(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def old_server() -> Iterator[str]:
+def old_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("GLAGOL_PRIVATE_HOSTS", "127.0.0.1")
     server = ThreadingHTTPServer(("127.0.0.1", 0), _OldServer)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

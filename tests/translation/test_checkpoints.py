@@ -34,7 +34,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """A hub that serves the shipped checkpoint; `broken` makes it unreachable."""
     import huggingface_hub
 
-    state = SimpleNamespace(broken=False, extra=b"", asked=[])
+    state = SimpleNamespace(broken=False, extra=b"", asked=[], pickled=None)
 
     def snapshot_download(
         repository: str, *, revision: str, local_dir: Path, allow_patterns: list[str]
@@ -46,6 +46,11 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         for path in (PROJECT / "models" / "embedded").iterdir():
             if path.name in allow_patterns:
                 shutil.copy(path, local_dir / path.name)
+        if state.pickled is not None:
+            import torch
+
+            (local_dir / "model.safetensors").unlink()
+            torch.save(state.pickled, local_dir / "pytorch_model.bin")
         with (local_dir / "config.json").open("ab") as stream:
             stream.write(state.extra)
 
@@ -90,3 +95,35 @@ def test_a_changed_file_is_found(tmp_path: Path) -> None:
         checkpoints.verified(EMBEDDED)
     write_sums(folder)
     checkpoints.verified(EMBEDDED)
+
+
+class _Program:
+    """What a pickled file may hold: something that is run when it is loaded."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Path.touch, (Path("ran"),))
+
+
+def test_pickled_weights_become_safetensors_and_are_gone(tmp_path: Path, hub: SimpleNamespace) -> None:
+    import torch
+    from safetensors.torch import load_file
+
+    weights = {"a": torch.ones(2, 3), "b": torch.zeros(1)}
+    hub.pickled = weights
+    checkpoints = Checkpoints(tmp_path, tmp_path / "cache")
+    checkpoints.fetch(HUB, tmp_path / "lock.toml")
+    folder, _ = checkpoints.verified(HUB)
+    assert not (folder / "pytorch_model.bin").exists()
+    found = load_file(folder / "model.safetensors")
+    assert all(torch.equal(found[name], value) for name, value in weights.items())
+
+
+def test_weights_that_hold_a_program_are_not_loaded(
+    tmp_path: Path, hub: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    hub.pickled = {"a": _Program()}
+    with pytest.raises(CheckpointError, match="more than numbers"):
+        Checkpoints(tmp_path, tmp_path / "cache").fetch(HUB, tmp_path / "lock.toml")
+    assert not (tmp_path / "ran").exists()
+    assert not list((tmp_path / "cache" / "checkpoints").iterdir())

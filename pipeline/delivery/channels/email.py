@@ -4,6 +4,7 @@ Everyone who was reached is kept, so that a later attempt writes only to the oth
 that dies between taking a letter and saying so may get it again: it carries the same Message-ID.
 """
 
+import re
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -31,6 +32,7 @@ from pipeline.delivery.values import Message, Sent
 from pipeline.delivery.words import cluster_name
 
 _TIMEOUT = 30
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _KINDS = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif", "webp": "webp", "svg": "svg+xml"}
 _SIGNED = [b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type",
            b"list-unsubscribe", b"list-unsubscribe-post"]  # fmt: skip
@@ -138,13 +140,13 @@ class Email(Channel):
         """Return the letter as it travels, signed where a key is set."""
         mail, unsubscribe = self.house.mail, self._unsubscribe(key)
         message = EmailMessage(policy=SMTP)
-        message["From"] = formataddr((" ".join(cluster_name(self.house, variant).split()), mail.sender))
+        message["From"] = formataddr((_headed(cluster_name(self.house, variant)), mail.sender))
         message["To"] = address
-        message["Subject"] = written.subject
+        message["Subject"] = _headed(written.subject)
         message["Date"] = formatdate(usegmt=True)
         message["Message-ID"] = f"<{key}@{mail.sender.rpartition('@')[2]}>"
         if self.house.cluster.contact:
-            message["Reply-To"] = " ".join(self.house.cluster.contact.split())
+            message["Reply-To"] = _headed(self.house.cluster.contact)
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         if unsubscribe.startswith("https:"):  # RFC 8058
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -180,6 +182,14 @@ class Email(Channel):
 
 
 @cache
+def _headed(text: str) -> str:
+    """Return words as they may stand in the head of a letter: nothing in them begins another line.
+
+    The library reads what looks encoded (=?utf-8?q?…?=) and would write out the line break inside.
+    """
+    return " ".join(_UNSEEN.sub(" ", text).replace("=?", "= ?").split())
+
+
 def _context() -> ssl.SSLContext:
     return ssl.create_default_context()
 

@@ -10,13 +10,13 @@ import mimetypes
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from pydantic import Field
 
 from pipeline.delivery.bundle import digest_of
 from pipeline.delivery.channel import Channel, ChannelSettings, Refused, Stopped, Temporary
-from pipeline.delivery.http import Answer, ask, safe_address, unsafe
+from pipeline.delivery.http import LOOPBACK, Answer, ask, safe_address, unsafe
 from pipeline.delivery.links import outward
 from pipeline.delivery.markup import inner, tree_of
 from pipeline.delivery.secret import SecretField
@@ -199,6 +199,9 @@ class WordPress(Channel):
         root = found[1] if found else f"{self.settings.address.rstrip('/')}/wp-json/"
         if not safe_address(root):
             raise Stopped(f"its REST interface is not encrypted: {root}")
+        own = urlsplit(self.settings.address).hostname
+        if urlsplit(root).hostname in LOOPBACK and own not in LOOPBACK:
+            raise Stopped(f"it leads to this machine instead of its own: {root}")
         return root
 
     def _namespaces(self) -> Sequence[str]:
