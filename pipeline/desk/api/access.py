@@ -35,13 +35,13 @@ class Caller:
 
 
 class Token(AuthBase):
-    """Lets in whoever has a token with a scope, and may do the action in the address's language."""
+    """Lets in whoever has a token with a scope, and may do one of the actions in the address's language."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"
 
-    def __init__(self, scope: Scope | None = None, action: Action | None = None) -> None:
-        self.scope, self.action = scope, action
+    def __init__(self, scope: Scope | None = None, *actions: Action) -> None:
+        self.scope, self.actions = scope, actions
         super().__init__()
 
     def __call__(self, request: HttpRequest) -> Caller:
@@ -52,7 +52,7 @@ class Token(AuthBase):
         if self.scope and self.scope not in caller.token.scopes:
             raise Problem(403, "no-scope", _("This token has no scope %(scope)s.") % {"scope": self.scope})
         language = request.resolver_match.kwargs.get("language") if request.resolver_match else None
-        if self.action and not may(caller.person, self.action, language):
+        if self.actions and not any(may(caller.person, action, language) for action in self.actions):
             raise forbidden()
         tokens.used(caller.token)
         return caller

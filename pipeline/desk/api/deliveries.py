@@ -1,4 +1,4 @@
-"""Deliveries and their receipts: a partner sees its own, a manager all."""
+"""Deliveries and their receipts: a partner sees its own, editors and managers all."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -14,11 +14,13 @@ from pipeline.desk.api.answers import shown
 from pipeline.desk.api.paging import Page, newest_first
 from pipeline.desk.api.scopes import Scope
 from pipeline.desk.api.values import Line
+from pipeline.desk.deliveries.finding import codes_of
+from pipeline.desk.deliveries.partners import own
 from pipeline.desk.models_delivery import DeliveryRow, ReceiptRow
-from pipeline.desk.partners.belonging import partners_of
-from pipeline.desk.people.roles import Action, may
+from pipeline.desk.people.roles import Action, languages_of, may
 
 router = Router(tags=["deliveries"])
+_READER = Token(Scope.DELIVERIES_READ, Action.SEE_RECEIPTS, Action.SEE_DELIVERIES)
 
 _Status = Literal["waiting", "sending", "delivered", "refused", "stopped", "superseded"]
 
@@ -73,26 +75,24 @@ class WhichDeliveries(Schema):
     status: Literal["", _Status] = ""
 
 
-@router.get("/deliveries", auth=Token(Scope.DELIVERIES_READ, Action.SEE_PAGES), response=DeliveryList)
+@router.get("/deliveries", auth=_READER, response=DeliveryList)
 def list_deliveries(
     request: HttpRequest, which: Annotated[WhichDeliveries, Query()], page: Page
 ) -> HttpResponse:
-    """List what went or goes to one's organisation; a manager sees everybody's."""
+    """List what went or goes to one's organisation; an editor or a manager sees everybody's."""
     rows = _seen_by(caller_of(request))
     asked = {name: value for name, value in which.dict().items() if value}
     part = newest_first(rows.filter(**asked), page)
     return shown(request, DeliveryList(deliveries=[_out(row) for row in part.rows]), **part.links(request))
 
 
-@router.get("/deliveries/{key}", auth=Token(Scope.DELIVERIES_READ, Action.SEE_PAGES), response=DeliveryOut)
+@router.get("/deliveries/{key}", auth=_READER, response=DeliveryOut)
 def get_delivery(request: HttpRequest, key: str) -> HttpResponse:
     """Show one delivery."""
     return shown(request, _out(_named(request, key)))
 
 
-@router.get(
-    "/deliveries/{key}/receipts", auth=Token(Scope.DELIVERIES_READ, Action.SEE_PAGES), response=ReceiptList
-)
+@router.get("/deliveries/{key}/receipts", auth=_READER, response=ReceiptList)
 def list_receipts(request: HttpRequest, key: str, page: Page) -> HttpResponse:
     """List the receipts of a delivery."""
     part = newest_first(ReceiptRow.objects.filter(delivery=_named(request, key)), page)
@@ -107,9 +107,11 @@ def list_receipts(request: HttpRequest, key: str, page: Page) -> HttpResponse:
 
 def _seen_by(caller: Caller) -> QuerySet[Any]:
     rows = DeliveryRow.objects.select_related("parcel")
-    if may(caller.person, Action.SEE_REPORTS):
+    if may(caller.person, Action.SEE_DELIVERIES):
         return rows
-    return rows.filter(partner__in=partners_of(caller.person, workspaces.parts().partners))
+    parts = workspaces.parts()
+    mine = languages_of(caller.person, Action.SEE_RECEIPTS, parts.settings.languages.targets)
+    return rows.filter(partner__in=own(caller.person, parts.partners), variant__in=codes_of(mine))
 
 
 def _named(request: HttpRequest, key: str) -> DeliveryRow:

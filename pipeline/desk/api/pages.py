@@ -8,6 +8,7 @@ from django.utils.cache import get_conditional_response
 from ninja import Query, Router, Schema
 from pydantic import BaseModel, Field
 
+from pipeline import flow
 from pipeline.delivery.documents import page_html, page_markdown
 from pipeline.desk import workspaces
 from pipeline.desk.api.access import Token, caller_of
@@ -22,7 +23,6 @@ from pipeline.desk.people.roles import Action, languages_of
 from pipeline.domain.page import Page as DomainPage
 from pipeline.flow import Parts
 from pipeline.flow.delivering import house_of
-from pipeline.flow.offering import content_of, once_read
 from pipeline.publishing.variants import Variant, variants
 
 router = Router(tags=["pages"])
@@ -145,7 +145,7 @@ def get_page_html(
     parts = workspaces.parts()
     _row, page = _edition(parts, post, language)
     variant = _chosen(language, which.variant)
-    data = page_html(content_of(parts, page, variant, once_read(parts)), house_of(parts))
+    data = page_html(flow.reachable(parts, page, variant), house_of(parts))
     return _file(request, data, "text/html; charset=utf-8", f"{post}.{variant.code}.html")
 
 
@@ -157,7 +157,7 @@ def get_page_markdown(
     parts = workspaces.parts()
     _row, page = _edition(parts, post, language)
     variant = _chosen(language, which.variant)
-    data = page_markdown(content_of(parts, page, variant, once_read(parts)), house_of(parts))
+    data = page_markdown(flow.reachable(parts, page, variant), house_of(parts))
     return _file(request, data, "text/markdown; charset=utf-8", f"{post}.{variant.code}.md")
 
 
@@ -234,7 +234,7 @@ def _line(row: Any) -> dict[str, Any]:
 
 
 def _variant(parts: Parts, page: DomainPage, one: Variant, published: dict[str, bool]) -> VariantOut:
-    content = content_of(parts, page, one, once_read(parts))
+    content = flow.reachable(parts, page, one)
     return VariantOut(
         code=one.code,
         title=content.title,

@@ -35,7 +35,7 @@ NEEDS: Mapping[Scope, tuple[Action, ...]] = {
     Scope.GLOSSARY_WRITE: (Action.COMMENT,),
     Scope.PAGES_READ: (Action.SEE_PAGES,),
     Scope.CORRECTIONS_WRITE: (Action.SUGGEST,),
-    Scope.DELIVERIES_READ: (Action.SEE_PAGES,),
+    Scope.DELIVERIES_READ: (Action.SEE_RECEIPTS, Action.SEE_DELIVERIES),
 }
 
 LABELS: Mapping[Scope, Promise] = {

@@ -35,9 +35,9 @@ MATRIX: dict[tuple[str, str], tuple[str, set[Kind], set[int], Any]] = {
     ("get", "pages/it/nov-proekt/bundle"): ("pages:read", ALL, {200}, None),
     ("get", "corrections"): ("pages:read", ALL, {200}, None),
     ("post", "pages/it/nov-proekt/corrections"): ("corrections:write", ALL, {201}, {"quoted": "cluster"}),
-    ("get", "deliveries"): ("deliveries:read", ALL, {200}, None),
-    ("get", "deliveries/no-such-key"): ("deliveries:read", ALL, {404}, None),
-    ("get", "deliveries/no-such-key/receipts"): ("deliveries:read", ALL, {404}, None),
+    ("get", "deliveries"): ("deliveries:read", ALL - {K.REVIEWER}, {200}, None),
+    ("get", "deliveries/no-such-key"): ("deliveries:read", ALL - {K.REVIEWER}, {404}, None),
+    ("get", "deliveries/no-such-key/receipts"): ("deliveries:read", ALL - {K.REVIEWER}, {404}, None),
 }
 
 
