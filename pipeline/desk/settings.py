@@ -89,8 +89,8 @@ def _web() -> dict[str, Any]:
     return {
         "ROOT_URLCONF": "pipeline.desk.urls",
         "MIDDLEWARE": [
-            "pipeline.desk.web.probes.Probes",
             "pipeline.desk.web.middleware.Headers",
+            "pipeline.desk.web.probes.Probes",
             "whitenoise.middleware.WhiteNoiseMiddleware",
             "django.middleware.security.SecurityMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",

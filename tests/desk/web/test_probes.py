@@ -17,6 +17,7 @@ def test_a_desk_that_answers_lives_under_any_name(web: Web) -> None:
     response = web.browser().get("/healthz", headers={"host": "10.1.2.3:8000"})
     assert (response.status_code, response.content) == (200, b"ok\n")
     assert not response.cookies
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
 def test_a_desk_that_can_work_is_ready(web: Web) -> None:
