@@ -37,7 +37,7 @@ def test_the_scan_sees_secrets() -> None:
         "-----BEGIN " + "PRIVATE KEY-----",
         "AKIA" + "A" * 16,
         "ghp_" + "a" * 36,
-        "postgres://me:hunter22@db/x",
+        "postgres://me:" + "hunter22@db/x",
     ):
         assert SECRETS.search(secret), secret
 

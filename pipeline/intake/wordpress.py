@@ -18,7 +18,11 @@ _NAMES = {
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
     "wp": "http://wordpress.org/export/1.2/",
 }
-_CAPTION = re.compile(r"\[caption[^\]]*\](.*?(?:<img[^>]*>)(?:</a>)?)(.*?)\[/caption\]", re.DOTALL)
+# Bounded: a caption without an end must not be looked for through the whole post again and again.
+_WITHIN = r"(?:(?!\[/?caption).){0,2000}?"
+_CAPTION = re.compile(
+    rf"\[caption[^\]]*\]({_WITHIN}(?:<img[^>]*>)(?:</a>)?)({_WITHIN})\[/caption\]", re.DOTALL
+)
 _SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s[^\]\n]*)?/?\](?!\()")
 _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|ul|ol|li|table|t[dhr]|div|figure|blockquote|pre|section)\b", re.IGNORECASE

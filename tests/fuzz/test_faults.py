@@ -31,6 +31,7 @@ FAULTS = [
     ("rest json", POST % "[\\ud800a b]", "half of a character in a shortcode"),
     ("rest json", DEEP, "nested too deeply"),
     ("rest json", "9" * 5000, "a number that is too long"),
+    ("rest json", POST % ("[caption]<img>" * 3000), "captions without an end"),
     ("glagol.toml", "a = " + DEEP, "nested too deeply"),
     ("glagol.toml", "a = " + "9" * 5000, "a number that is too long"),
     ("projects.toml", "a = " + DEEP, "nested too deeply"),

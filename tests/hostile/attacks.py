@@ -28,7 +28,8 @@ _LOOK = """() => {
       if (/^(href|src|action|formaction|data|poster|background|xlink:href)$/i.test(name)
           && /^[\\s\\x00-\\x1f]*(javascript|vbscript|data:text)/i.test(value)) bad.push(one.outerHTML.slice(0, 120));
     }
-    if (['OBJECT', 'EMBED', 'BASE', 'APPLET'].includes(one.tagName)) bad.push(one.outerHTML.slice(0, 120));
+    if (['OBJECT', 'EMBED', 'APPLET'].includes(one.tagName)) bad.push(one.outerHTML.slice(0, 120));
+    if (one.tagName === 'BASE' && !one.href.startsWith(location.origin + '/')) bad.push(one.outerHTML.slice(0, 120));
   }
   return bad;
 }"""

@@ -130,7 +130,8 @@ def unseen(odd: Odd, translation: Translation) -> list[str]:
     if findings:
         return []
     mishaps = []
-    if _most_in_a_row(target) > max(3, _most_in_a_row(source)):
+    # Who says a word forty times is not looped where it comes back a few times more.
+    if _most_in_a_row(target) > max(3, 1.5 * _most_in_a_row(source)):
         mishaps.append("loop")
     if not target.strip() or (len(source) > 30 and 3 * len(target) < len(source)):
         mishaps.append("truncation")

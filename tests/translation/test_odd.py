@@ -7,8 +7,11 @@ from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Finding, Origin, Translation
 from tests.translation.odd import KINDS, Odd, sentences, unseen
 
-# The long ones take most of the time: of them the one that no engine can take.
-SLOW = {"two thousand characters", "one sentence of many", "the same word", "a table of numbers"}
+# Those that are quick, and the one that no engine can take.
+QUICK = {
+    "digits alone", "one letter", "capitals", "emoji", "mixed scripts", "addresses", "punctuation", "orders to a machine",
+    "two thousand letters without a space",
+}  # fmt: skip
 
 
 def test_the_bed_is_the_same_in_every_run() -> None:
@@ -19,7 +22,7 @@ def test_the_bed_is_the_same_in_every_run() -> None:
 
 
 def test_no_mishap_goes_unseen() -> None:
-    odd = [one for one in sentences(len(KINDS)) if one.kind not in SLOW]
+    odd = [one for one in sentences(len(KINDS)) if one.kind in QUICK]
     found = {}
     for one, translation in translated(odd):
         if mishaps := unseen(one, translation):
