@@ -42,6 +42,7 @@ def main() -> None:
     asked.add_argument("--sentences", type=int, default=60, help="of the checkpoint, a language of three")
     asked.add_argument("--waiting", type=int, default=600, help="of the engine that waits, likewise")
     asked.add_argument("--kills", type=int, default=3, help="runs in which three are killed")
+    asked.add_argument("--only-kills", action="store_true", help="measure no speed")
     arguments = asked.parse_args()
     free, load = len(os.sched_getaffinity(0)), os.getloadavg()[0]
     print(
@@ -49,6 +50,9 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as name, postgresql() as server, redis() as broker:
         bench = _Bench(Path(name), server, broker)
+        if arguments.only_kills:
+            bench.kill(arguments.kills)
+            return
         for engine, sentences, many in (
             ("embedded", arguments.sentences, (1, 2)),
             ("waiting", arguments.waiting, (1, 2, 4)),

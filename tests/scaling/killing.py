@@ -120,8 +120,12 @@ def killed(house: House, batches: int, seed: int) -> Counts:
                 driver.wait()
                 driver = house.start("drive")
             case "worker":
+                processes = children(worker)
                 worker.kill()
                 worker.wait()
+                for process in processes:
+                    with suppress(ProcessLookupError):
+                        os.kill(process, signal.SIGKILL)
                 worker = house.start("work", "--workers", "2")
             case "process":
                 with suppress(ProcessLookupError):
