@@ -120,7 +120,7 @@ def test_check_exits_with_one_where_something_blocks(folder: Path) -> None:
 
 def test_doctor_and_models_tell_how_things_are(folder: Path) -> None:
     out = ran("doctor", folder=folder)
-    assert out.count("✓") == 7
+    assert out.count("✓") == 11
     assert "embedded  (in use)" in ran("models", "list", folder=folder)
     done = glagol("models", "use", "opus", folder=folder)
     assert "glagol models fetch bg-it" in done.stderr
