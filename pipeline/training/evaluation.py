@@ -56,6 +56,7 @@ def greedy(model: MarianMTModel, vocabulary: Path, sentences: Sequence[str]) -> 
     encoder = Encoder(str(vocabulary / "source.spm"), names)
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(vocabulary / "target.spm"))
     pad = names["<pad>"]
+    model.generation_config.max_length = None  # each batch has its own limit
     found: dict[str, list[str]] = {language: [""] * len(sentences) for language in TARGET_CODES}
     encoded = [[*encoder.ids(sentence).tolist(), 0] for sentence in sentences]
     order = sorted(range(len(sentences)), key=lambda index: len(encoded[index]))

@@ -45,6 +45,7 @@ class TransformersEngine:
                 where=str(self._folder),
                 hint="Run `glagol models verify`",
             ) from error
+        model.generation_config.max_length = None  # each batch has its own limit
         return model.float().eval()
 
     @cached_property
