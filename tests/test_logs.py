@@ -37,7 +37,7 @@ def test_a_line_says_when_where_and_in_which_run(told: io.StringIO) -> None:
     ("text", "secret"),
     [
         ("no letter to anna.rossi+x@example.co.uk today", "anna.rossi"),
-        ("postgresql://glagol:tayna1@db:5432/glagol does not answer", "tayna1"),
+        ("postgresql://glagol:secret1@db:5432/glagol does not answer", "secret1"),
         ("Authorization: Bearer abc.def-123", "abc.def-123"),
         ("GET /join/AbC123xyz/ 500", "AbC123xyz"),
         ("GET /new-password/3/c0ffee-12/ 500", "c0ffee-12"),

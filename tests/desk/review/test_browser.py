@@ -231,6 +231,7 @@ def test_everything_works_by_keyboard(served: Served, shot: Shot) -> None:
     anna.keyboard.press("Alt+h")
     expect(anna.locator("#panel-help")).to_be_focused()
     expect(anna.locator("#help")).to_contain_text("History")
+    anna.evaluate("scrollTo(0, 0)")  # what the head half covers, when the page is scrolled, is not too small
     assert axe(anna) == []
     anna.keyboard.press("Alt+h")
     expect(text).to_be_focused()
