@@ -129,7 +129,7 @@ def engine(folder: Path, converted: Path, posts: Posts, length: int) -> Callable
         )
         for number, code in enumerate(TARGET_CODES):
             texts = [answer.text for answer in made[number * len(sentences) :][: len(sentences)]]
-            yield code, texts, sum(ours.length(text) for text in texts)
+            yield code, texts, sum(length or ours.length(text) for text in texts)
 
     return go
 
