@@ -72,7 +72,8 @@ class CTranslate2Engine:
         self, requests: Sequence[Request], settings: Settings, count: int
     ) -> list[list[Hypothesis]]:
         """Return up to `count` hypotheses for each request, the best first."""
-        pieces = [self._pieces.split(request.text) for request in requests]
+        split = [self._pieces.split_noted(request.text, request.notes) for request in requests]
+        pieces = [noted for noted, _ in split]
         found: list[list[Hypothesis]] = [[] for _ in requests]
         # One length limit holds for a whole call, so that sentences of like length go together.
         order = sorted(range(len(requests)), key=lambda index: len(pieces[index]))
@@ -97,7 +98,7 @@ class CTranslate2Engine:
             )
             for row, result in zip(rows, results, strict=True):
                 found[row] = [
-                    self._hypothesis(requests[row], pieces[row], result, number, limit)
+                    self._hypothesis(requests[row], *split[row], result, number, limit)
                     for number in range(len(result.hypotheses))
                 ]
         return found
@@ -109,7 +110,10 @@ class CTranslate2Engine:
             for request, text in zip(requests, texts, strict=True)
         ]
         results = self._translator.score_batch(
-            [self._source(request, self._pieces.split(request.text)) for request in requests],
+            [
+                self._source(request, self._pieces.split_noted(request.text, request.notes)[0])
+                for request in requests
+            ],
             targets,
             max_batch_size=_BATCH_TOKENS,
             batch_type="tokens",
@@ -132,7 +136,13 @@ class CTranslate2Engine:
         )
 
     def _hypothesis(
-        self, request: Request, source: Sequence[str], result: Any, number: int, limit: int
+        self,
+        request: Request,
+        pieces: Sequence[str],
+        own: Sequence[int],
+        result: Any,
+        number: int,
+        limit: int,
     ) -> Hypothesis:
         target = list(result.hypotheses[number])
         attention = list(result.attention[number])
@@ -151,7 +161,13 @@ class CTranslate2Engine:
         return Hypothesis(
             text=text,
             score=score,
-            links=self._pieces.links(request.text, text, source, target, attention),
+            links=self._pieces.links(
+                request.text,
+                text,
+                [pieces[at] for at in own],
+                target,
+                [[row[at] for at in own] for row in attention],
+            ),
             complete=complete,
         )
 
