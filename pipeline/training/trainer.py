@@ -57,6 +57,7 @@ class Recipe:
     dictionary: bool = True  # begin as a dictionary of the word links, not as noise
     learning_rate: float = 1e-3
     warm_up: int = 250
+    cool_down: float = 0.15  # of the updates, the last: the rate falls to nothing meanwhile
     clip: float = 1.0
     average: float = 0.999
     batch_tokens: int = 2560  # target positions a step, padding included: small, since many steps teach more
@@ -294,9 +295,11 @@ class Trainer:
         return float(plain.detach()), count
 
     def _rate(self) -> float:
-        step = self.progress.step + 1
-        warm = self.recipe.warm_up
-        return self.recipe.learning_rate * float(min(step / warm, (warm / step) ** 0.5))
+        """Return the learning rate: up, down by the inverse root, and to nothing at the end."""
+        recipe, step = self.recipe, self.progress.step + 1
+        left = recipe.updates - self.progress.step
+        cooled = min(1.0, left / (recipe.cool_down * recipe.updates)) if recipe.cool_down else 1.0
+        return recipe.learning_rate * cooled * min(step / recipe.warm_up, (recipe.warm_up / step) ** 0.5)
 
     def _measure(self, measure: Measure) -> float:
         """Export the averaged weights, score them, keep them when they are the best so far."""
