@@ -298,8 +298,9 @@ class Trainer:
         """Return the learning rate: up, down by the inverse root, and to nothing at the end."""
         recipe, step = self.recipe, self.progress.step + 1
         left = recipe.updates - self.progress.step
+        shape = min(step / recipe.warm_up, (recipe.warm_up / step) ** 0.5)
         cooled = min(1.0, left / (recipe.cool_down * recipe.updates)) if recipe.cool_down else 1.0
-        return recipe.learning_rate * cooled * min(step / recipe.warm_up, (recipe.warm_up / step) ** 0.5)
+        return recipe.learning_rate * cooled * float(shape)
 
     def _measure(self, measure: Measure) -> float:
         """Export the averaged weights, score them, keep them when they are the best so far."""

@@ -1,9 +1,10 @@
 """Terms steer an engine: its own words where they will do, its own sentence in any case.
 
 Nothing is ever put into a finished sentence, which would break agreement. A checkpoint that was
-trained with notes is told in the source what its words are called. Where the best answer lacks a term, another of the engine's answers that has it is taken; else the
-engine writes the sentence again from the place of the term on, with each admitted form
-in turn. What makes the sentence much less likely is not taken: the checks report the term.
+trained with notes is told in the source what its words are called. Where the best answer lacks a
+term, another of the engine's answers that has it is taken; else the engine writes the sentence again
+from the place of the term on, with each admitted form in turn. What makes the sentence much less
+likely is not taken: the checks report the term.
 After Dinu et al. 2019 and Hasler et al. 2018 (https://aclanthology.org/N18-2081).
 """
 
