@@ -14,6 +14,7 @@ NAMED = (
     "lighthouse",
     "memory",
     "mishaps",
+    "names",
     "scale",
     "site",
     "terms",
