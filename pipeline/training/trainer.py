@@ -24,6 +24,7 @@ from pipeline.domain.errors import CorpusError
 from pipeline.files import put
 from pipeline.glossary import Glossary
 from pipeline.language.codes import TARGET_CODES, marian_tag
+from pipeline.language.inflection import forget
 from pipeline.training.alignment import Links, align
 from pipeline.training.batches import Encoder, Sampler, encode
 from pipeline.training.beginning import as_dictionary
@@ -113,11 +114,12 @@ def prepare(
     noting = None
     if recipe.notes:
         noting = partial(notes_of, glossary=glossary or Glossary(), lemmas=Lemmas(indomain))
+    examples = [
+        encode(pool, links, encoder, recipe.weights, noting if pool is indomain else None) for pool in pools
+    ]
+    forget()  # every form of every lemma that was tried: gigabytes
     return Sampler(
-        [
-            encode(pool, links, encoder, recipe.weights, noting if pool is indomain else None)
-            for pool in pools
-        ],
+        examples,
         pad=vocabulary["<pad>"],
         unknown=vocabulary["<unk>"],
         tokens=recipe.batch_tokens,
