@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.language.addresses import ADDRESS
+from pipeline.language.hungarian import article
 from pipeline.language.words import words
 
 _WORD = r"[A-Za-zÀ-ɏ][\wÀ-ɏ]*(?:[.&+/'’-][A-Za-zÀ-ɏ0-9][\wÀ-ɏ]*)*"
@@ -14,6 +15,7 @@ _WORD = r"[A-Za-zÀ-ɏ][\wÀ-ɏ]*(?:[.&+/'’-][A-Za-zÀ-ɏ0-9][\wÀ-ɏ]*)*"
 _NUMBER = r"(?: \d{1,5}(?![\w.,:%]| ?(?:г|ч)\b))?"
 _NAME = re.compile(rf"(?<![\w-])(?:{ADDRESS.pattern}|{_WORD}(?: (?:& )?{_WORD})*{_NUMBER})(?!-?\w|@|:/)")
 _PLACE = re.compile(r"\{(\d+)\}")
+_ARTICLE = re.compile(r"\b([Aa])z?( [\"„]?)(?=\{(\d+)\})")
 _BULGARIAN = re.compile("[а-я]")
 _LETTERS = 2  # a single one may be a part of the sentence
 _MOST = 9  # places in a sentence; more of them get lost
@@ -44,6 +46,20 @@ def unmask(text: str, names: Sequence[str]) -> str | None:
     if sorted(_PLACE.findall(text)) != sorted(map(str, range(len(names)))):
         return None
     return _PLACE.sub(lambda found: names[int(found[1])], text)
+
+
+def with_articles(masked: str, names: Sequence[str]) -> str:
+    """Return a Hungarian text with places whose articles are those of the names.
+
+    >>> with_articles("A {0} és a „{1}” tagja", ("INNOSKART", "TRACE"))
+    'Az {0} és a „{1}” tagja'
+    """
+
+    def of_name(found: re.Match[str]) -> str:
+        number = int(found[3])
+        return found[1] + article(names[number])[1:] + found[2] if number < len(names) else found[0]
+
+    return _ARTICLE.sub(of_name, masked)
 
 
 def hide(text: str, names: Sequence[str]) -> tuple[str, bool]:

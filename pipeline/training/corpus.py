@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipeline.domain.errors import CorpusError
 from pipeline.language.codes import TARGET_CODES
+from pipeline.language.hungarian import decided
 from pipeline.language.masks import hide, mask
 from pipeline.language.punctuation import plain
 from pipeline.language.serbian import to_cyrillic
@@ -124,6 +125,7 @@ def gather(groups: Iterable[Group], *, exclude: Iterable[str] = ()) -> list[Grou
             continue
         for language, target in group.targets:
             if is_clean(group.bulgarian, target, language):
+                target = decided(target) if language == "hu" else target
                 joined[group.bulgarian].setdefault(language, target)
                 sources.setdefault(group.bulgarian, group.source)
     return [

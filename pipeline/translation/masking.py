@@ -8,8 +8,11 @@ engine is asked again with the names.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.language.masks import hide, mask, unmask, unmasked_words
+from pipeline.language.codes import marian_tag
+from pipeline.language.masks import hide, mask, unmask, unmasked_words, with_articles
 from pipeline.translation.engine import Engine, Hypothesis, Request, Settings
+
+_HUNGARIAN = marian_tag("hu")
 
 
 class Masking:
@@ -67,9 +70,10 @@ def _masked(request: Request) -> tuple[Request, tuple[str, ...]]:
 
 def _whole(request: Request, names: Sequence[str], answer: Hypothesis) -> Hypothesis | None:
     """Return an answer with its names and its links moved on, or nothing if it lost one."""
-    text = unmask(answer.text, names)
+    masked = with_articles(answer.text, names) if request.tag == _HUNGARIAN else answer.text
+    text = unmask(masked, names)
     if text is None:
         return None
-    sources, targets = unmasked_words(request.text, names), unmasked_words(answer.text, names)
+    sources, targets = unmasked_words(request.text, names), unmasked_words(masked, names)
     links = frozenset((a, b) for one, other in answer.links for a in sources[one] for b in targets[other])
     return replace(answer, text=text, links=links)

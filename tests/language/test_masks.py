@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.masks import hide, mask, unmask, unmasked_words
+from pipeline.language.hungarian import article, decided
+from pipeline.language.masks import hide, mask, unmask, unmasked_words, with_articles
 from pipeline.language.words import words
 
 NAMES = ["TRACE-KEI", "INNOSKART Kft", "Cluster Excellence", "office@greensynergycluster.eu", "ISO 9001"]
@@ -72,3 +73,19 @@ def test_the_longer_of_two_names_is_hidden_first() -> None:
         True,
     )
     assert hide("A TRACE projekt", ("TRACE", "TRACE-KEI")) == ("A {0} projekt", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("INNOSKART", "az"), ("TRACE-KEI", "a"), ("MVM", "az"), ("BTK", "a"), ("EU", "az"), ("Lego", "a"),
+     ("xls", "a"), ("SME", "az"), ("NGO", "az"), ("LED", "a"), ("office@example.eu", "az")],
+)  # fmt: skip
+def test_hungarian_articles_are_chosen_by_sound(name: str, expected: str) -> None:
+    assert article(name) == expected
+
+
+def test_articles_follow_the_names_that_come_back() -> None:
+    names = ("INNOSKART", "TRACE-KEI")
+    assert with_articles("A {0} az {1} és a „{0}” partnere", names) == "Az {0} a {1} és az „{0}” partnere"
+    assert with_articles("A(z) {0} vagy A {7}", names) == "A(z) {0} vagy A {7}"
+    assert decided("A(z) {0} mezőt") == "A {0} mezőt"

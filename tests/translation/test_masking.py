@@ -71,6 +71,20 @@ def test_an_answer_that_lost_a_name_is_not_taken() -> None:
     assert second[0].text == long  # asked with the names
 
 
+def test_a_hungarian_article_is_that_of_the_name() -> None:
+    class Hungarian(SpellingEngine):
+        def alternatives(
+            self, requests: Sequence[Request], settings: Settings, count: int
+        ) -> list[list[Hypothesis]]:
+            return [[Hypothesis("A {0} nő", -0.1, frozenset({(0, 1), (3, 4)}))] for _ in requests]
+
+    request = Request("INNOSKART расте", ">>hun<<")
+    ((answer,),) = Masking(Hungarian()).alternatives([request], Settings(), 1)
+    assert (answer.text, answer.links) == ("Az INNOSKART nő", frozenset({(0, 1), (1, 2)}))
+    other = Request("INNOSKART расте", ">>ita<<")
+    assert Masking(Hungarian()).translate([other], Settings())[0].text == "A INNOSKART nő"
+
+
 def test_an_answer_is_scored_as_it_was_given() -> None:
     seen: list[tuple[str, str]] = []
 
