@@ -64,11 +64,6 @@ def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else text[:_SHOWN].rpartition(" ")[0] + " …"
 
 
-def may_hold(name: str, code: str) -> bool:
-    """Say whether a page's lines can be in a file."""
-    return not name.startswith(_PAGES) or name == f"{_PAGES}{code[-1]}"
-
-
 def around(name: str) -> tuple[bytes, bytes]:
     """Return what stands before and after the lines of a file."""
     return f"glagolSearch.take({json.dumps(name)}, [\n".encode(), b"]);\n"
