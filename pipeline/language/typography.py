@@ -80,8 +80,9 @@ def _tight(language: str) -> _Tight:
     locale = Locale.parse("sr_Cyrl" if language == "sr" else language)
     months = locale.months["format"]["wide"].values()
     pattern = locale.date_formats["long"].pattern
+    small = table["small"]
     return _Tight(
-        after=_both([*table["after"].split(), *table["small"].split()], language),
+        after=_both([*table["after"].split(), *small.split(), *small.upper().split()], language),
         units=_both([unit.rstrip(".") for unit in table["units"].split()], language),
         months=_both([*months, *table.get("months", "").split()], language),
         leading=frozenset(months if pattern.index("M") < pattern.index("d") else ()),
