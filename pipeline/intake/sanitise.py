@@ -5,6 +5,7 @@ import re
 import nh3
 
 from pipeline.domain.errors import IntakeError
+from pipeline.intake.repair import without_unwanted
 
 _BLOCKS = """p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote figure figcaption table caption thead tbody
 tfoot tr td th pre div section hr br""".split()
@@ -48,13 +49,14 @@ _DEEPEST = 100  # elements in one another; browsers stop at 512
 
 
 def sanitise(html: str, where: str = "") -> str:
-    """Return safe HTML: headings start at h2 (the title is the h1), nothing empty, nothing active.
+    """Return safe HTML: headings start at h2 (the title is the h1), nothing empty, active or unseen.
 
     Cleaning what is clean changes nothing. Raises IntakeError where elements are nested too deeply.
     """
     html = re.sub(r"<(/?)h1\b", r"<\1h2", html, flags=re.IGNORECASE)
     clean = _CLEANER.clean(html)
-    while (shorter := _without_empty(clean, where)) != clean:
+    # Only now are entities such as `&#x202E;` the characters that they name.
+    while (shorter := _without_empty(without_unwanted(clean), where)) != clean:
         clean = _CLEANER.clean(shorter)
     return clean.strip()
 

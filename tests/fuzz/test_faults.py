@@ -15,6 +15,17 @@ SWELLING = "\n".join(
     [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9 if n else ['лол'] * 9)}]" for n in range(9)]
 )
 POST = '{"title": {"rendered": "Среща"}, "content": {"rendered": "%s"}, "date": 5, "link": [], "slug": {}}'
+WXR = """<rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item><title>Среща</title>
+<content:encoded>%s</content:encoded></item></channel></rss>"""
+PO = """msgid ""
+msgstr "Language: it\\n%s\\n"
+
+msgid "Клъстер"
+msgstr "Distretto"
+"""
+TBX = """<tbx xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry id="c1">
+<langSec xml:lang="bg"><termSec><term>клъстер</term></termSec></langSec>
+<langSec%s><termSec><term>cluster</term></termSec></langSec></conceptEntry></body></text></tbx>"""
 FAULTS = [
     ("front matter", HEAD.format("date: 2016-13-45"), "no such day"),
     ("front matter", HEAD.format("date: !!timestamp x"), "a tag of YAML"),
@@ -43,6 +54,11 @@ FAULTS = [
     ("tag marks", "⟨U+D800⟩", "half of a character"),
     ("xliff 2", ('<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" trgLang="it"><file id="a"><unit id="b">'
      '<segment><source>а<cp hex="D800"/></source></segment></unit></file></xliff>'), "half of a character"),
+    ("wxr", WXR % "&amp;#x202E;<a href=\"http://old.eu\">Виж</a>", "a character that turns the line round, as an entity"),
+    ("markdown", "# Среща\n\nКлъс&#x200B;тер &#xE000;", "invisible characters, as entities"),
+    ("po", PO % "POT-Creation-Date: 2016-12-19\\n plural=2", "a date of the head with a line after it"),
+    ("tbx", TBX % "", "a section that names no language"),
+    ("tbx", TBX % ' xml:lang="en"', "a language that is none of ours"),
 ]  # fmt: skip
 
 
