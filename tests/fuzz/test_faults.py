@@ -58,6 +58,8 @@ FAULTS = [
      '<segment><source>а<cp hex="D800"/></source></segment></unit></file></xliff>'), "half of a character"),
     ("wxr", WXR % "&amp;#x202E;<a href=\"http://old.eu\">Виж</a>", "a character that turns the line round, as an entity"),
     ("markdown", "# Среща\n\nКлъс&#x200B;тер &#xE000;", "invisible characters, as entities"),
+    ("html", "<h1>Среща</h1><h2><td><table><h3><div>Как?<br>", "a table in a heading"),
+    ("html", "<h1>Среща</h1><pre>" + "\n" * 500 + "код</pre>", "line breaks that are lost one at a reading"),
     ("wxr, whole site", WXR.replace("<title>", "<link>http://[::1</link><title>") % '&lt;img src="a.png">', "an address that is none"),
     ("wxr, whole site", WXR % '&lt;img src="/wp-content/uploads/a.j\'p">', "a name of a picture with a mark in its ending"),
     ("rest json", POST.replace("[]", '"https://old.eu/sre\\ue001shta/"') % "Текст", "an address with a character of no use"),
