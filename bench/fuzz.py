@@ -1,7 +1,8 @@
 """Damaged files for every parser: `python -m bench fuzz --inputs N` prints what became of them.
 
-Each parser gets its share of the inputs, the quick ones four times that of the slow ones; a fault is a traceback, a file that takes longer than
-ten seconds, or a post that is not clean. `--keep FOLDER` keeps the inputs that made faults.
+Each parser gets its share of the inputs, the quick ones four times that of the slow ones; a fault is a
+traceback, a file that takes longer than ten seconds, or a post that is not clean. `--keep FOLDER` keeps
+the inputs that made faults.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
 import re
 
-# Each alternative begins at few places and goes on for a bounded length (RFC 1035 allows 63 characters between
+# Each alternative begins at few places and goes on for a bounded length (RFC 1035: 63 characters between
 # dots), or a word of thousands of letters would take the square of them.
 ADDRESS = re.compile(
     r"https?://[^\s<>„“”»]+|www\.[^\s<>„“”»]+|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)+"
