@@ -39,7 +39,7 @@ _INVISIBLE = re.compile(
 _ACTIVE = re.compile(
     r"<[^>]*\s(?:on\w+|style|srcdoc|formaction)\s*=|<\s*/?\s*(?:script|svg|math|iframe|form|meta)", re.I
 )
-_SCHEME = re.compile(r"(?:href|src|cite)=\"\s*(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.I)
+_SCHEME = re.compile(r"<[^>]*\s(?:href|src|cite)=\"\s*(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.I)
 
 _POST = """---
 title: 'Среща на партньорите: начало'

@@ -58,6 +58,7 @@ FAULTS = [
      '<segment><source>а<cp hex="D800"/></source></segment></unit></file></xliff>'), "half of a character"),
     ("wxr", WXR % "&amp;#x202E;<a href=\"http://old.eu\">Виж</a>", "a character that turns the line round, as an entity"),
     ("markdown", "# Среща\n\nКлъс&#x200B;тер &#xE000;", "invisible characters, as entities"),
+    ("html", '<?xml version="1.0" encoding="UTF-8"?>\n<html><h1>Среща</h1><p>Текст.</p></html>', "XHTML that says its encoding"),
     ("html", "<h1>Среща</h1><h2><td><table><h3><div>Как?<br>", "a table in a heading"),
     ("html", "<h1>Среща</h1><pre>" + "\n" * 500 + "код</pre>", "line breaks that are lost one at a reading"),
     ("wxr, whole site", WXR.replace("<title>", "<link>http://[::1</link><title>") % '&lt;img src="a.png">', "an address that is none"),
