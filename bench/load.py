@@ -18,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
 from bench.desk import people
 from bench.desk_filling import LANGUAGES, PROJECT, fill, sentences, workspace
@@ -62,11 +63,11 @@ def main() -> None:
             flush=True,
         )
         log = folder / "desk.log"
-        with desk(folder, log) as port, _Beside(folder) as beside:
+        with desk(folder, log) as (_, port), _Beside(folder) as backlog:
             memories = _reviewed(port, cookies, chosen)
         print(f"load {os.getloadavg()[0]:.1f} at the end")
         _print_times(memories)
-        print(f"beside: {beside.told}")
+        print(f"beside: {backlog.told}")
         lost = _lost(parts, memories)
         errors = [error for memory in memories for error in memory.errors]
         broken = [line for line in log.read_text("utf-8").splitlines() if line.startswith("Traceback")]
@@ -74,7 +75,7 @@ def main() -> None:
         counts = {
             "answers that were errors": len(errors),
             "tracebacks of the desk": len(broken),
-            "steps beside that failed": beside.failed,
+            "steps beside that failed": backlog.failed,
             **lost,
             "glagol verify, glagol desk verify": sum(bool(one.returncode) for one in verified),
         }
@@ -88,20 +89,23 @@ def main() -> None:
 
 
 @contextmanager
-def desk(folder: Path, log: Path) -> Iterator[int]:
-    """Run `glagol desk` on a workspace; give its port."""
-    command = [sys.executable, "-m", "pipeline", "desk", "--port", "0", "--workspace", str(folder)]
-    with (
-        log.open("w") as written,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=written, text=True) as server,
-    ):
+def desk(folder: Path, log: Path) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+    """Run `glagol desk` on a workspace; give its process and its port."""
+    with log.open("w") as written, beside(folder, "desk", "--port", "0", errors=written) as server:
         assert server.stdout
         said = next(line for line in server.stdout if "The desk is at" in line)
+        yield server, int(re.findall(r":(\d+)/", said)[0])
+
+
+@contextmanager
+def beside(folder: Path, *command: str, errors: "IO[str] | None" = None) -> Iterator["subprocess.Popen[str]"]:
+    """Run a glagol that stays, until the end of the block."""
+    whole = [sys.executable, "-m", "pipeline", *command, "--workspace", str(folder)]
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
         try:
-            yield int(re.findall(r":(\d+)/", said)[0])
+            yield process
         finally:
-            server.terminate()
-            server.wait()
+            process.terminate()
 
 
 def _glagol(folder: Path, *command: str) -> "subprocess.CompletedProcess[str]":

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 Place = tuple[str, str, str]  # post, language, segment
 
 _POST = r"/review/{0}/post/([\w-]+)/"
-_FORM = re.compile(
+FORM = re.compile(
     r'<form class="segment (\w+)" id="s-(\w+)".*?name="seen" value="(\d+)".*?<textarea[^>]*>(.*?)</textarea>',
     re.DOTALL,
 )
@@ -75,7 +75,7 @@ class Reviewer:
             # People take what stands on top: so two of them meet in one post.
             post = self._dice.choice(posts[:12])
             shown = self._ask("segment view", f"/review/{self._language}/post/{post}/", end)
-            forms = [form for form in _FORM.findall(shown) if form[0] != "final"] or _FORM.findall(shown)
+            forms = [form for form in FORM.findall(shown) if form[0] != "final"] or FORM.findall(shown)
             start = self._dice.randrange(max(1, len(forms) - 4))
             for _, segment, seen, text in forms[start : start + 5]:
                 if time.monotonic() > end:
