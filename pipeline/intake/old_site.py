@@ -25,6 +25,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _GALLERY = re.compile(r"\[gallery\b[^\]]*\bids=[\"']?([\d,\s]+)[^\]]*\]")
 _EMBED = re.compile(r"\[embed[^\]]*\](\S+?)\[/embed\]")
 _BARE_ADDRESS = re.compile(r"^(?:<p>\s*(https?://[^\s<]+)\s*</p>|\s*(https?://[^\s<]+)\s*)$", re.MULTILINE)
+_LONGEST_SUFFIX = 11  # of a file's name, with its dot
 _UPLOADS = "/wp-content/uploads/"
 _SIZED = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled|e\d{10,})(?=\.\w+$)")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
@@ -261,7 +262,7 @@ class Relocation:
         path = unquote(urlsplit(_bare(address)).path).partition(_UPLOADS)[2]
         pure = PurePosixPath(path)
         folders = [identifier(part) for part in pure.parts[:-1] if part not in ("..", ".", "/")]
-        suffix = re.sub(r"[^.a-z0-9]", "", pure.suffix.lower())
+        suffix = re.sub(r"[^.a-z0-9]", "", pure.suffix.lower())[:_LONGEST_SUFFIX]
         return "/".join(["uploads", *folders, f"{identifier(pure.stem)}{suffix}"])
 
 

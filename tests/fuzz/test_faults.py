@@ -63,6 +63,7 @@ FAULTS = [
     ("html", "<h1>Среща</h1><pre>" + "\n" * 500 + "код</pre>", "line breaks that are lost one at a reading"),
     ("wxr, whole site", WXR.replace("<title>", "<link>http://[::1</link><title>") % '&lt;img src="a.png">', "an address that is none"),
     ("wxr, whole site", WXR % '&lt;img src="/wp-content/uploads/a.j\'p">', "a name of a picture with a mark in its ending"),
+    ("wxr, whole site", WXR % f'&lt;img src="/wp-content/uploads/a.jpg{"9" * 40}">', "a name of a picture with a long ending"),
     ("rest json", POST.replace("[]", '"https://old.eu/sre\\ue001shta/"') % "Текст", "an address with a character of no use"),
     ("returned letter", LETTER % ("(" * 5000), "a comment in a comment in a comment"),
     ("returned letter", LETTER % ("\n\n--b\n" + "Content-Type: message/rfc822\n\n" * 2000), "a letter in a letter"),
