@@ -64,7 +64,9 @@ def test_a_manager_sees_all_places_at_once_in_every_language(served: Served, cod
         for width in (1280, 1024):
             page.set_viewport_size({"width": width, "height": 800})
             page.goto("/posts/")
-            rows = page.locator(".places a").evaluate_all("all => new Set(all.map(one => one.offsetTop)).size")
+            rows = page.locator(".places a").evaluate_all(
+                "all => new Set(all.map(one => one.offsetTop)).size"
+            )
             assert (rows, _cut_off(page, ".places a")) == (1, []), width
         page.set_viewport_size({"width": 375, "height": 800})
         assert not page.locator(".places").is_visible()
