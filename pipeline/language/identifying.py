@@ -11,7 +11,7 @@ from pipeline.language.addresses import without_addresses
 from pipeline.language.codes import BY_CODE
 
 # What a checkpoint of several languages, or a person in a hurry, may have written instead.
-_ALSO = {
+ALSO = {
     "en": "English", "es": "Spanish", "fr": "French", "mk": "Macedonian", "ru": "Russian", "hr": "Croatian",
 }  # fmt: skip
 _LEAST_LETTERS = 20
@@ -58,7 +58,7 @@ def name_of(code: str) -> str:
     >>> name_of("pt"), name_of("mk")
     ('Portuguese', 'Macedonian')
     """
-    return _ALSO.get(code) or BY_CODE[code].english
+    return ALSO.get(code) or BY_CODE[code].english
 
 
 def _surely_other(words: list[str], language: str, sure: float) -> str:
@@ -77,5 +77,5 @@ def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([*BY_CODE, *_ALSO])
+    identifier.set_languages([*BY_CODE, *ALSO])
     return identifier
