@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.language.codes import TARGET_CODES, marian_tag
 
-CORES = os.cpu_count() or 1
+CORES = len(os.sched_getaffinity(0))
 Posts = list[list[str]]
 STARTED: dict[str, float] = {}  # when the first sentence was there, if not with the first answer
 Answers = Iterator[tuple[str, list[str], int]]  # (language, texts, tokens), as they come

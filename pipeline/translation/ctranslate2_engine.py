@@ -96,9 +96,10 @@ class CTranslate2Engine:
                 replace_unknowns=False,
             )
             for row, result in zip(rows, results, strict=True):
+                # Each of these attributes is copied whole, from C++ into lists, whenever it is read.
+                answers = zip(result.hypotheses, result.attention, result.scores, strict=True)
                 found[row] = [
-                    self._hypothesis(requests[row], pieces[row], result, number, limit)
-                    for number in range(len(result.hypotheses))
+                    self._hypothesis(requests[row], pieces[row], *answer, limit) for answer in answers
                 ]
         return found
 
@@ -132,10 +133,15 @@ class CTranslate2Engine:
         )
 
     def _hypothesis(
-        self, request: Request, source: Sequence[str], result: Any, number: int, limit: int
+        self,
+        request: Request,
+        source: Sequence[str],
+        target: list[str],
+        attention: list[list[float]],
+        score: float,
+        limit: int,
     ) -> Hypothesis:
-        target = list(result.hypotheses[number])
-        attention = list(result.attention[number])
+        """Return one answer; `attention` is [target tokens, source tokens]."""
         if self._side == "target":
             target, attention = target[1:], attention[1:]
         elif self._side == "source":
@@ -143,7 +149,6 @@ class CTranslate2Engine:
         complete = len(target) < limit - 1
         if target and target[-1] == END:
             target.pop()
-        score = float(result.scores[number])
         if self._side == "target":
             # CTranslate2's mean counts the language token, which was given and not chosen.
             score *= (len(target) + 2) / (len(target) + 1)
