@@ -182,6 +182,7 @@ def train(
     weights: Annotated[
         str, typer.Option(help="A checkpoint of this kind to begin from, with its vocabulary.")
     ] = "",
+    glossary: Annotated[str, typer.Option(help="A glossary.csv whose terms it learns to follow.")] = "",
     updates: Annotated[int, typer.Option(help="How long to train.")] = 20_000,
 ) -> None:
     """Train a checkpoint of the embedded kind on your own text. Stop it at any time; resume goes on.
@@ -192,7 +193,7 @@ def train(
     from pipeline.training.run import Sources, start
     from pipeline.training.trainer import Recipe
 
-    sources = Sources(tuple(indomain), opened, development, tuple(apart or ()), weights)
+    sources = Sources(tuple(indomain), opened, development, tuple(apart or ()), weights, glossary)
     start(run, sources, Recipe(updates=updates), _watched)
 
 

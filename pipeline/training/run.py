@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.domain.errors import CorpusError
 from pipeline.files import put
+from pipeline.glossary import read_glossary
 from pipeline.training.corpus import Group, gather, read_pairs, read_table
 from pipeline.training.evaluation import mean, scores_of
 from pipeline.training.trainer import Recipe, Report, Trainer, prepare, record
@@ -33,6 +34,7 @@ class Sources:
     development: str = ""
     apart: tuple[str, ...] = ()
     weights: str = ""  # an exported checkpoint to begin from, with its vocabulary
+    glossary: str = ""  # terms that the network learns to follow
 
 
 def start(run: Path, sources: Sources, recipe: Recipe, report: Report) -> None:
@@ -67,7 +69,8 @@ def resume(run: Path, report: Report, *, updates: int = 0) -> None:
     weights = Path(sources.weights) if sources.weights else None
     if weights and not (run / "vocabulary").exists():
         shutil.copytree(weights, run / "vocabulary", ignore=shutil.ignore_patterns("*.safetensors"))
-    sampler = prepare(run, recipe, opened, indomain)
+    glossary = read_glossary(Path(sources.glossary)) if sources.glossary else None
+    sampler = prepare(run, recipe, opened, indomain, glossary)
     record(run, recipe, [*opened, *indomain])
     trainer = Trainer(run, recipe, sampler)
     if not trainer.resume():

@@ -16,11 +16,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.domain.errors import CorpusError
 from pipeline.files import put
+from pipeline.glossary import Glossary
 from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.training.alignment import Links, align
 from pipeline.training.batches import Encoder, Sampler, encode
@@ -29,6 +31,7 @@ from pipeline.training.corpus import Group, fingerprint
 from pipeline.training.curve import draw
 from pipeline.training.export import write_folder
 from pipeline.training.network import build, freeze_fixed, loss
+from pipeline.training.notes import Lemmas, notes_of
 from pipeline.training.vocabulary import train_vocabulary
 
 if TYPE_CHECKING:
@@ -49,6 +52,7 @@ class Recipe:
     smoothing: float = 0.1
     rivals: int = 1500  # pieces besides a batch's own that its loss looks at; 0 is all
     word_dropout: float = 0.15  # of the words that the decoder has written so far
+    notes: float = 0.15  # of the domain's batches tell how words are called (pipeline/language/notes.py)
     guided_alignment: float = 1.0
     dictionary: bool = True  # begin as a dictionary of the word links, not as noise
     learning_rate: float = 1e-3
@@ -83,10 +87,17 @@ Report = Callable[[dict[str, Any]], None]
 Measure = Callable[["MarianMTModel", Path], float]
 
 
-def prepare(run: Path, recipe: Recipe, opened: Sequence[Group], indomain: Sequence[Group]) -> Sampler:
+def prepare(
+    run: Path,
+    recipe: Recipe,
+    opened: Sequence[Group],
+    indomain: Sequence[Group],
+    glossary: Glossary | None = None,
+) -> Sampler:
     """Make (or find again) the run's vocabulary and word links, and return its batches.
 
-    `opened` is text from anywhere, `indomain` the text that the checkpoint is for.
+    `opened` is text from anywhere, `indomain` the text that the checkpoint is for; its notes are
+    those of the terms of `glossary`, and of other words.
     """
     pools = [pool for pool in (opened, indomain) if pool]
     groups = [group for pool in pools for group in pool]
@@ -98,13 +109,20 @@ def prepare(run: Path, recipe: Recipe, opened: Sequence[Group], indomain: Sequen
     vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
     links = _links(run / "links.json.gz", groups) if recipe.guided_alignment else {}
     encoder = Encoder(str(folder / "source.spm"), vocabulary)
+    noting = None
+    if recipe.notes:
+        noting = partial(notes_of, glossary=glossary or Glossary(), lemmas=Lemmas(indomain))
     return Sampler(
-        [encode(pool, links, encoder, recipe.weights) for pool in pools],
+        [
+            encode(pool, links, encoder, recipe.weights, noting if pool is indomain else None)
+            for pool in pools
+        ],
         pad=vocabulary["<pad>"],
         unknown=vocabulary["<unk>"],
         tokens=recipe.batch_tokens,
         seed=recipe.seed,
         word_dropout=recipe.word_dropout,
+        notes=recipe.notes,
     )
 
 

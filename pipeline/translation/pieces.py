@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain.errors import CheckpointError
+from pipeline.language.notes import CLOSE, OPEN, Note, place_after
 from pipeline.language.words import word_of_piece
 from pipeline.translation.engine import Links
 
@@ -34,6 +35,22 @@ class Pieces:
     def split(self, text: str) -> list[str]:
         """Return the pieces of a source sentence, without its end."""
         return list(self._source.encode(text, out_type=str))
+
+    def split_noted(self, text: str, notes: Sequence[Note]) -> tuple[list[str], list[int]]:
+        """Return the pieces of a source with its notes, and which of them are the sentence's own."""
+        plain = self.split(text)
+        if not notes:
+            return plain, list(range(len(plain)))
+        after = {place_after(word, word_of_piece(text, plain)): called for word, called in notes}
+        pieces: list[str] = []
+        own: list[int] = []
+        for place, piece in enumerate([*plain, ""]):
+            if place in after:
+                pieces += [OPEN, *self.split(after[place]), CLOSE]
+            if piece:
+                own.append(len(pieces))
+                pieces.append(piece)
+        return pieces, own
 
     def split_target(self, text: str) -> list[str]:
         """Return the pieces of a target text, without its end."""

@@ -19,6 +19,7 @@ class Checkpoint:
     name: str
     licence: str
     language_token: TokenSide
+    noted: bool = False  # trained with notes of terms in its sources
     folder: str = ""
     hub: str = ""
 
@@ -80,10 +81,13 @@ def _checkpoint(name: str, entry: dict[str, Any], mistakes: list[str]) -> Checkp
     side = entry.get("language_token", "none")
     if side not in get_args(TokenSide):
         mistakes.append(f"{where}.language_token: {side!r} is none of {', '.join(get_args(TokenSide))}")
+    if entry.get("terms", "noted") != "noted":
+        mistakes.append(f"{where}.terms: {entry['terms']!r} is not noted")
     return Checkpoint(
         name=name,
         licence=entry.get("licence", ""),
         language_token=side,
+        noted=entry.get("terms") == "noted",
         folder=entry.get("folder", ""),
         hub=entry.get("hub", ""),
     )

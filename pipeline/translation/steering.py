@@ -1,9 +1,10 @@
 """Terms steer an engine: its own words where they will do, its own sentence in any case.
 
-Nothing is ever put into a finished sentence, which would break agreement. Where the
-best answer lacks a term, another of the engine's answers that has it is taken; else the
-engine writes the sentence again from the place of the term on, with each admitted form
-in turn. What makes the sentence much less likely is not taken: the checks report the term.
+Nothing is ever put into a finished sentence, which would break agreement. A checkpoint that was
+trained with notes is told in the source what its words are called. Where the best answer lacks a
+term, another of the engine's answers that has it is taken; else the engine writes the sentence again
+from the place of the term on, with each admitted form in turn. What makes the sentence much less
+likely is not taken: the checks report the term.
 After Dinu et al. 2019 and Hasler et al. 2018 (https://aclanthology.org/N18-2081).
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.glossary import Glossary, Term, forbidden_in, is_rendered
 from pipeline.glossary.matching import words_of
+from pipeline.language.notes import Note
 from pipeline.language.punctuation import plain
 from pipeline.language.words import words
 from pipeline.translation.engine import Engine, Hypothesis, Request, Settings
@@ -57,6 +59,17 @@ def demands_of(glossary: Glossary, source: str, language: str) -> tuple[Demand, 
                 Demand(term, frozenset(number for number, span in enumerate(spans) if span[0] in starts))
             )
     return tuple(sorted(found, key=lambda demand: min(demand.words)))
+
+
+def notes_of(demands: Sequence[Demand], language: str) -> tuple[Note, ...]:
+    """Return what the words of demands are called, for a checkpoint that understands notes."""
+    called = {
+        max(demand.words): plain(demand.term.rendering(language).preferred)
+        for demand in demands
+        # What is kept is copied anyhow.
+        if demand.words and not demand.term.keep
+    }
+    return tuple(sorted(called.items()))
 
 
 def missing(draft: Draft) -> list[Demand]:
