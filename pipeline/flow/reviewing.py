@@ -12,7 +12,7 @@ from pipeline.domain.text import TaggedText, from_coded
 from pipeline.domain.translation import Origin, Translation
 from pipeline.domain.work import How, Kind
 from pipeline.flow.comparing import placed
-from pipeline.flow.looking import View, look
+from pipeline.flow.looking import View, look, look_in
 from pipeline.flow.measuring import measure
 from pipeline.flow.offering import offer
 from pipeline.flow.pages import lacking, page_of
@@ -53,8 +53,8 @@ def rows(
     """Return the table posts × languages."""
     table = []
     for taken in parts.store.taken():
-        for language in languages:
-            reviewed = review(parts, taken, language)
+        for view in look_in(parts, taken, languages):
+            reviewed, language = view.items, view.language
             translated = (made or {}).get((taken.post.id, language), 0)
             table.append(
                 Row(
