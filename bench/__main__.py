@@ -14,6 +14,7 @@ NAMED = (
     "lighthouse",
     "memory",
     "mishaps",
+    "rerun",
     "scale",
     "site",
     "terms",

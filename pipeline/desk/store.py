@@ -193,9 +193,12 @@ class DjangoStore:
         PostRow.objects.filter(key=post).update(active=False)
 
     @told()
-    def kept(self, file: str) -> frozenset[str]:
-        """Return the keys of what an editor put back into the posts of a file."""
-        return frozenset(KeptRow.objects.filter(file=file).values_list("key", flat=True))
+    def kept(self) -> Mapping[str, frozenset[str]]:
+        """Return the keys of what editors put back into the posts of files, by file."""
+        found: dict[str, set[str]] = {}
+        for file, key in KeptRow.objects.values_list("file", "key"):
+            found.setdefault(file, set()).add(key)
+        return {file: frozenset(keys) for file, keys in found.items()}
 
     @told()
     def keep(self, file: str, keys: Iterable[str]) -> None:

@@ -48,11 +48,14 @@ def review(parts: Parts, taken: Taken, language: str) -> list[Reviewed]:
 
 
 def rows(
-    parts: Parts, languages: Sequence[str], made: Mapping[tuple[str, str], int] | None = None
+    parts: Parts,
+    languages: Sequence[str],
+    made: Mapping[tuple[str, str], int] | None = None,
+    posts: Collection[str] | None = None,
 ) -> list[Row]:
-    """Return the table posts × languages."""
+    """Return the table posts × languages, of all posts or of some."""
     table = []
-    for taken in parts.store.taken():
+    for taken in parts.store.taken(posts):
         for view in look_in(parts, taken, languages):
             reviewed, language = view.items, view.language
             translated = (made or {}).get((taken.post.id, language), 0)
