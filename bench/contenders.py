@@ -1,8 +1,8 @@
 """Ways to translate the same sentences, each as its own documentation shows it.
 
 `python -m bench.contenders NAME FOLDER CONVERTED TEXT [LENGTH]` runs one in a fresh process and
-prints a line of JSON: seconds, processor seconds, seconds to the first sentence, tokens, peak memory. TEXT is a JSON
-file of posts, each a list of sentences. With LENGTH every answer has so many tokens.
+prints a line of JSON: seconds, processor seconds, seconds to the first sentence, tokens, peak memory.
+TEXT is a JSON file of posts, each a list of sentences. With LENGTH every answer has so many tokens.
 """
 
 import json

@@ -1,8 +1,8 @@
 """Speed of glagol beside other ways to run the same checkpoint on the same posts.
 
-`python -m bench speed [--sentences N] [--base N] [--rounds N] [--processor]`: the development set's posts through the
-embedded checkpoint, then, with answers of one length, through one of the shape of OPUS-MT's base
-checkpoints with random weights. Each run is a fresh process; loading is not counted.
+`python -m bench speed [--sentences N] [--base N] [--rounds N] [--processor]`: the development set's
+posts through the embedded checkpoint, then, with answers of one length, through one of the shape of
+OPUS-MT's base checkpoints with random weights. Each run is a fresh process; loading is not counted.
 """
 
 import argparse
@@ -65,7 +65,9 @@ def main() -> None:
             base = Path(name) / "models/base"
             _random_weights(embedded, base)
             names = [one for one in chosen if one not in ("unsteered", "glagol")]
-            _table("base shape, random weights", base, rows[: asked.base], asked.rounds, names, counted, _LENGTH)
+            _table(
+                "base shape, random weights", base, rows[: asked.base], asked.rounds, names, counted, _LENGTH
+            )
 
 
 def _table(

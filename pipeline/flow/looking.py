@@ -44,6 +44,11 @@ def look(parts: Parts, taken: Taken, language: str) -> View:
     return look_in(parts, taken, [language])[0]
 
 
+def review(parts: Parts, taken: Taken, language: str) -> list[Reviewed]:
+    """Return every segment of a post as a reviewer of a language sees it, checked."""
+    return list(look(parts, taken, language).items)
+
+
 def look_in(parts: Parts, taken: Taken, languages: Sequence[str]) -> list[View]:
     """Read a post in some languages, in as many queries as in one."""
     post = taken.post.id

@@ -63,7 +63,7 @@ def _take_file(
     prints: Fingerprints,
 ) -> Arrival:
     try:
-        digest = _digest(path, kept, prints)
+        digest = digest_of(path, kept, prints)
         if before and all(listed.digest == digest for listed in before):
             return Arrival(path.name, "unchanged")
         found = intake.take(path, kept)
@@ -96,7 +96,8 @@ def _must_be_free(path: Path, posts: Sequence[Post], owners: dict[str, str]) -> 
             )
 
 
-def _digest(path: Path, kept: Iterable[str], prints: Fingerprints) -> str:
+def digest_of(path: Path, kept: Iterable[str], prints: Fingerprints) -> str:
+    """Return a digest of all that decides what posts a file becomes. Raises IntakeError."""
     # A newer glagol may read or cut a post better: it takes every post in again.
     salt = "\0".join((__version__, *sorted(kept)))
     try:

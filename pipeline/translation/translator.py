@@ -175,9 +175,7 @@ class Translator:
         hypothesis, findings = answer
         jobs = asked.jobs
         # What is plainly wrong is nobody's draft, however sure the engine was.
-        chance = (
-            0.0 if findings else self._chance(jobs[0].language, plain(jobs[0].source.text), hypothesis)
-        )
+        chance = 0.0 if findings else self._chance(jobs[0].language, plain(jobs[0].source.text), hypothesis)
         for job in jobs:
             dressed = dress(hypothesis.text, job.language, job.source.text)
             target, placing = project(job.source, dressed, hypothesis.links)
