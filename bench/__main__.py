@@ -15,6 +15,7 @@ NAMED = (
     "lighthouse",
     "memory",
     "mishaps",
+    "names",
     "rerun",
     "scale",
     "site",

@@ -20,7 +20,8 @@ from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.language.punctuation import plain
 from pipeline.translation.checkpoints import Checkpoints
 from pipeline.translation.ctranslate2_engine import CTranslate2Engine
-from pipeline.translation.engine import Hypothesis, Request, Settings
+from pipeline.translation.engine import Engine, Hypothesis, Request, Settings
+from pipeline.translation.masking import Masking
 from pipeline.translation.routes import read_routes
 from pipeline.translation.steering import Draft, demands_of, notes_of, steer
 
@@ -40,8 +41,10 @@ def main() -> None:
     checkpoint = read_routes(PROJECT / "models" / "routes.toml").checkpoints["embedded"]
     with tempfile.TemporaryDirectory() as cache:
         folder, converted, revision = Checkpoints(PROJECT, Path(cache)).converted(checkpoint, "int8")
-        engine = CTranslate2Engine(
-            folder, converted, revision=revision, side="target", threads=os.cpu_count() or 1
+        engine = Masking(
+            CTranslate2Engine(
+                folder, converted, revision=revision, side="target", threads=os.cpu_count() or 1
+            )
         )
         print(f"{len(rows)} rows × {len(TARGET_CODES)} languages")
         for name in ("off", "notes") if checkpoint.noted else ("off",):
@@ -51,9 +54,7 @@ def main() -> None:
                 _print(f"{name} {bound:g}", rows, drafts, steer(engine, drafts, Settings(), bound))
 
 
-def _drafts(
-    engine: CTranslate2Engine, glossary: Glossary, rows: list[dict[str, str]], *, noted: bool
-) -> list[Draft]:
+def _drafts(engine: Engine, glossary: Glossary, rows: list[dict[str, str]], *, noted: bool) -> list[Draft]:
     jobs = [(plain(row["bg"]), code) for row in rows for code in TARGET_CODES]
     requests = [Request(text, marian_tag(code)) for text, code in jobs]
     demands = [demands_of(glossary, text, code) for text, code in jobs]

@@ -245,11 +245,11 @@ def evaluate(
         print_json(found)
         return
     typer.echo(f"{found.sentences} sentences")
-    typer.echo("      chrF   BLEU   loops  other language  digits kept  terms kept")
+    typer.echo("      chrF   BLEU   loops  other language  digits kept  names kept  terms kept")
     for one in found.scores:
         typer.echo(
             f"{one.language:4} {one.chrf:5.1f}  {one.bleu:5.1f}  {one.loops:6.1%}  {one.other_language:14.1%}"
-            f"  {one.digits_kept:11.1%}  {one.terms_kept:10.1%}"
+            f"  {one.digits_kept:11.1%}  {one.names_kept:10.1%}  {one.terms_kept:10.1%}"
         )
     typer.echo(f"mean {sum(one.chrf for one in found.scores) / len(found.scores):5.1f}")
     for signature in found.signatures:

@@ -17,4 +17,5 @@ def place_after(word: int, word_of_piece: Sequence[int]) -> int:
     >>> place_after(1, [0, 1, 1, -1, 2])
     3
     """
-    return max(index for index, owner in enumerate(word_of_piece) if owner == word) + 1
+    # A piece may hold more than one word; it counts as the first of them.
+    return max(index for index, owner in enumerate(word_of_piece) if 0 <= owner <= word) + 1

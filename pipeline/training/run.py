@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.domain.errors import CorpusError
 from pipeline.files import put
 from pipeline.glossary import read_glossary
-from pipeline.training.corpus import Group, gather, read_pairs, read_table
+from pipeline.language.masks import mask
+from pipeline.training.corpus import Group, gather, masked, read_pairs, read_table
 from pipeline.training.evaluation import mean, scores_of
 from pipeline.training.trainer import Recipe, Report, Trainer, prepare, record
 
@@ -65,7 +66,8 @@ def resume(run: Path, report: Report, *, updates: int = 0) -> None:
     development = [group for group in tables((sources.development,)) if len(group.targets) > 1]
     kept_apart = {group.bulgarian for group in (*development, *tables(sources.apart))}
     opened = gather(read_pairs(Path(sources.opened)) if sources.opened else (), exclude=kept_apart)
-    indomain = gather(tables(sources.indomain), exclude=kept_apart)
+    own = tables(sources.indomain)
+    indomain = gather([*own, *masked(own)], exclude=kept_apart | {mask(text)[0] for text in kept_apart})
     weights = Path(sources.weights) if sources.weights else None
     if weights and not (run / "vocabulary").exists():
         shutil.copytree(weights, run / "vocabulary", ignore=shutil.ignore_patterns("*.safetensors"))

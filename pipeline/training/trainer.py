@@ -24,6 +24,7 @@ from pipeline.domain.errors import CorpusError
 from pipeline.files import put
 from pipeline.glossary import Glossary
 from pipeline.language.codes import TARGET_CODES, marian_tag
+from pipeline.language.inflection import forget
 from pipeline.training.alignment import Links, align
 from pipeline.training.batches import Encoder, Sampler, encode
 from pipeline.training.beginning import as_dictionary
@@ -57,6 +58,7 @@ class Recipe:
     dictionary: bool = True  # begin as a dictionary of the word links, not as noise
     learning_rate: float = 1e-3
     warm_up: int = 250
+    cool_down: float = 0.15  # of the updates, the last: the rate falls to nothing meanwhile
     clip: float = 1.0
     average: float = 0.999
     batch_tokens: int = 2560  # target positions a step, padding included: small, since many steps teach more
@@ -112,11 +114,12 @@ def prepare(
     noting = None
     if recipe.notes:
         noting = partial(notes_of, glossary=glossary or Glossary(), lemmas=Lemmas(indomain))
+    examples = [
+        encode(pool, links, encoder, recipe.weights, noting if pool is indomain else None) for pool in pools
+    ]
+    forget()  # every form of every lemma that was tried: gigabytes
     return Sampler(
-        [
-            encode(pool, links, encoder, recipe.weights, noting if pool is indomain else None)
-            for pool in pools
-        ],
+        examples,
         pad=vocabulary["<pad>"],
         unknown=vocabulary["<unk>"],
         tokens=recipe.batch_tokens,
@@ -294,9 +297,12 @@ class Trainer:
         return float(plain.detach()), count
 
     def _rate(self) -> float:
-        step = self.progress.step + 1
-        warm = self.recipe.warm_up
-        return self.recipe.learning_rate * float(min(step / warm, (warm / step) ** 0.5))
+        """Return the learning rate: up, down by the inverse root, and to nothing at the end."""
+        recipe, step = self.recipe, self.progress.step + 1
+        left = recipe.updates - self.progress.step
+        shape = min(step / recipe.warm_up, (recipe.warm_up / step) ** 0.5)
+        cooled = min(1.0, left / (recipe.cool_down * recipe.updates)) if recipe.cool_down else 1.0
+        return recipe.learning_rate * cooled * float(shape)
 
     def _measure(self, measure: Measure) -> float:
         """Export the averaged weights, score them, keep them when they are the best so far."""
