@@ -283,7 +283,7 @@ def _engine(checkpoints: Checkpoints, checkpoint: Checkpoint, settings: Settings
         revision=f"{revision}-{chosen.compute_type}",
         side=side,
         compute_type=chosen.compute_type,
-        threads=chosen.threads or os.cpu_count() or 1,
+        threads=chosen.threads or len(os.sched_getaffinity(0)),
     )
 
 

@@ -97,9 +97,10 @@ class CTranslate2Engine:
                 replace_unknowns=False,
             )
             for row, result in zip(rows, results, strict=True):
+                # Each of these attributes is copied whole, from C++ into lists, whenever it is read.
+                answers = zip(result.hypotheses, result.attention, result.scores, strict=True)
                 found[row] = [
-                    self._hypothesis(requests[row], *split[row], result, number, limit)
-                    for number in range(len(result.hypotheses))
+                    self._hypothesis(requests[row], *split[row], *answer, limit) for answer in answers
                 ]
         return found
 
@@ -140,12 +141,12 @@ class CTranslate2Engine:
         request: Request,
         pieces: Sequence[str],
         own: Sequence[int],
-        result: Any,
-        number: int,
+        target: list[str],
+        attention: list[list[float]],
+        score: float,
         limit: int,
     ) -> Hypothesis:
-        target = list(result.hypotheses[number])
-        attention = list(result.attention[number])
+        """Return one answer; `attention` is [target tokens, source tokens]."""
         if self._side == "target":
             target, attention = target[1:], attention[1:]
         elif self._side == "source":
@@ -153,21 +154,17 @@ class CTranslate2Engine:
         complete = len(target) < limit - 1
         if target and target[-1] == END:
             target.pop()
-        score = float(result.scores[number])
         if self._side == "target":
             # CTranslate2's mean counts the language token, which was given and not chosen.
             score *= (len(target) + 2) / (len(target) + 1)
         text = self._pieces.join(target)
+        if request.notes:
+            pieces = [pieces[at] for at in own]
+            attention = [[row[at] for at in own] for row in attention]
         return Hypothesis(
             text=text,
             score=score,
-            links=self._pieces.links(
-                request.text,
-                text,
-                [pieces[at] for at in own],
-                target,
-                [[row[at] for at in own] for row in attention],
-            ),
+            links=self._pieces.links(request.text, text, pieces, target, attention),
             complete=complete,
         )
 

@@ -99,9 +99,17 @@ def steer(
 
 def _best(draft: Draft, others: Sequence[Hypothesis]) -> Draft:
     """Return the draft with the answer that lacks fewest terms, the likeliest among equals."""
-    candidates = [draft, *(replace(draft, hypothesis=other) for other in others)]
-    sound = [one for one in candidates if _faults(one) <= _faults(draft)]
-    return min(sound, key=lambda one: len(missing(one)))
+    lacks = len(missing(draft))
+    better = [
+        (count, one)
+        for other in others
+        if (count := len(missing(one := replace(draft, hypothesis=other)))) < lacks
+    ]
+    if not better:
+        return draft  # few alternatives have the term: only they are worth a look at their faults
+    better.sort(key=lambda pair: pair[0])
+    faults = _faults(draft)
+    return next((one for _, one in better if _faults(one) <= faults), draft)
 
 
 def _rewrite(
