@@ -23,6 +23,7 @@ from pipeline.publishing.view import Picture
 _TAG = re.compile(r"(<[^>]+>)")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _LONE_PICTURE = re.compile(r"<p>\s*(<img\b[^>]*>)\s*</p>")
+_EMPTY = re.compile(r"<figure>(?:<figcaption>.*?</figcaption>)?</figure>", re.DOTALL)  # its picture was left out
 _LONE_LINK = re.compile(r'<p>\s*<a href="([^"]+)"[^>]*>([^<]*)</a>\s*</p>')
 _NOTES = re.compile(r'<div>\s*<hr>\s*(<ol>\s*<li id="fn:.*?</ol>)\s*</div>', re.DOTALL)
 _BACK = re.compile(r'<a href="#fnref[^"]*"[^>]*>')
@@ -84,7 +85,7 @@ class Tailor:
             else:
                 verbatim += _verbatim(piece)
                 row.append(piece)
-        made.html = "".join(row)
+        made.html = _EMPTY.sub("", "".join(row))
         return made
 
     def _img(self, tag: str, made: Dressed, to_root: str, variant: str) -> str:
@@ -95,7 +96,7 @@ class Tailor:
         found = self.media.find(source)
         made.needs[f"file:{source}"] = found.stamp if found else ""
         if found is None:
-            return tag
+            return ""  # a reader has nothing of a broken picture; who publishes is told
         alt = attributes.get("alt", "")
         number = len(made.pictures)
         if self.picture:

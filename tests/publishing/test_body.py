@@ -37,7 +37,8 @@ def dress(folder: Path, html: str, code: str = "it", **foreign: str) -> Dressed:
         ("<p>il TRACE-KEI.</p>", '<p>il <span class="whole" translate="no">TRACE-KEI</span>.</p>'),
         ("<p>R&amp;D, XTRACE-KEIX</p>", '<p><span translate="no">R&amp;D</span>, XTRACE-KEIX</p>'),
         ("<p><code>5 km TRACE-KEI</code> 5 km</p>", "<p><code>5 km TRACE-KEI</code> 5\u00a0km</p>"),
-        ('<p><img src="nyama.png" alt="X"></p>', '<figure><img src="nyama.png" alt="X"></figure>'),
+        ('<p>A</p><p><img src="nyama.png" alt="X" title="TRACE-KEI"></p>', "<p>A</p>"),
+        ('<p>A <img src="nyama.png" alt="X"> B</p>', "<p>A  B</p>"),
     ],
 )
 def test_a_body_finds_its_place_in_the_site(folder: Path, html: str, shown: str) -> None:
