@@ -89,8 +89,8 @@ def test_tables_scroll_and_notes_speak_the_language_of_the_page(folder: Path) ->
         "hu",
     )
     assert '<div class="scroll" role="region" tabindex="0" aria-label="Táblázat"><table>' in made.html
-    assert '<section class="notes"><h2>Jegyzetek</h2><ol>' in made.html
-    assert '<a href="#fnref:1" aria-label="Vissza a szöveghez">' in made.html
+    assert '<section class="notes" role="doc-endnotes"><h2>Jegyzetek</h2><ol>' in made.html
+    assert '<a href="#fnref:1" role="doc-backlink" aria-label="Vissza a szöveghez">' in made.html
     assert "Jump" not in made.html
 
 
