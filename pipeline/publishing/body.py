@@ -23,6 +23,8 @@ from pipeline.publishing.view import Picture
 _TAG = re.compile(r"(<[^>]+>)")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _LONE_PICTURE = re.compile(r"<p>\s*(<img\b[^>]*>)\s*</p>")
+# A figure whose picture was left out.
+_EMPTY = re.compile(r"<figure>(?:<figcaption>.*?</figcaption>)?</figure>", re.DOTALL)
 _LONE_LINK = re.compile(r'<p>\s*<a href="([^"]+)"[^>]*>([^<]*)</a>\s*</p>')
 _NOTES = re.compile(r'<div>\s*<hr>\s*(<ol>\s*<li id="fn:.*?</ol>)\s*</div>', re.DOTALL)
 _BACK = re.compile(r'<a href="#fnref[^"]*"[^>]*>')
@@ -84,7 +86,7 @@ class Tailor:
             else:
                 verbatim += _verbatim(piece)
                 row.append(piece)
-        made.html = "".join(row)
+        made.html = _EMPTY.sub("", "".join(row))
         return made
 
     def _img(self, tag: str, made: Dressed, to_root: str, variant: str) -> str:
@@ -95,7 +97,7 @@ class Tailor:
         found = self.media.find(source)
         made.needs[f"file:{source}"] = found.stamp if found else ""
         if found is None:
-            return tag
+            return ""  # a reader has nothing of a broken picture; who publishes is told
         alt = attributes.get("alt", "")
         number = len(made.pictures)
         if self.picture:
@@ -121,6 +123,8 @@ class Tailor:
     ) -> tuple[str, str]:
         """Return what stands for the beginning and for the end of a link."""
         target = _attributes(tag).get("href", "")
+        if target.startswith("#fn:"):
+            return tag.replace(">", ' role="doc-noteref">'), "</a>"
         if leads_away(target) or target.startswith("#"):
             return tag, "</a>"
         found = self.media.find(target)
@@ -215,11 +219,9 @@ def _video(found: re.Match[str], words: Words) -> str:
 
 
 def _notes(found: re.Match[str], words: Words) -> str:
-    label = escape_attribute(words.back)
-    notes = _BACK.sub(
-        lambda back: f'{back[0].split(" title=")[0].rstrip(">")} aria-label="{label}">', found[1]
-    )
-    return f'<section class="notes"><h2>{escape(words.footnotes)}</h2>{notes}</section>'
+    said = f'role="doc-backlink" aria-label="{escape_attribute(words.back)}"'
+    notes = _BACK.sub(lambda back: f"{back[0].split(' title=')[0].rstrip('>')} {said}>", found[1])
+    return f'<section class="notes" role="doc-endnotes"><h2>{escape(words.footnotes)}</h2>{notes}</section>'
 
 
 def _about(medium: Medium, words: Words) -> str:

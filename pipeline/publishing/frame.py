@@ -109,7 +109,7 @@ class Frame:
         return f"assets/style-{hashlib.sha256(self.style).hexdigest()[:10]}.css"
 
     def _fonts(self, view: PageView) -> list[str]:
-        """Return the fonts that a page needs at once: one that comes late is not shown."""
+        """Return the fonts that a page needs at once: letters in another typeface until then are seen."""
         if view.path in ("", "404.html"):  # these two are written in every language
             return [font for font in self._parts.values() if font]
         parts = ("latin", *_LETTERS.get(view.variant.code, ()))

@@ -11,9 +11,8 @@ from typing import Any
 
 from babel import Locale
 from babel.numbers import format_decimal
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from pipeline.domain.text import escape
 from pipeline.language.codes import BY_CODE
 from pipeline.language.dates import with_first
 from pipeline.language.serbian import to_latin
@@ -74,7 +73,7 @@ class Words:
 
     def whole(self, text: str) -> Markup:
         """Return a title or summary as markup, in which no line ends with a hyphen that must not."""
-        return Markup(whole(escape(self.tight(text))))  # nosec B704  # noqa: S704 -- just escaped
+        return Markup(whole(str(escape(self.tight(text)))))  # nosec B704  # noqa: S704 -- just escaped
 
     def held(self, name: str) -> str:
         """Return a name whose quoted part stays on one line."""

@@ -37,7 +37,8 @@ def dress(folder: Path, html: str, code: str = "it", **foreign: str) -> Dressed:
         ("<p>il TRACE-KEI.</p>", '<p>il <span class="whole" translate="no">TRACE-KEI</span>.</p>'),
         ("<p>R&amp;D, XTRACE-KEIX</p>", '<p><span translate="no">R&amp;D</span>, XTRACE-KEIX</p>'),
         ("<p><code>5 km TRACE-KEI</code> 5 km</p>", "<p><code>5 km TRACE-KEI</code> 5\u00a0km</p>"),
-        ('<p><img src="nyama.png" alt="X"></p>', '<figure><img src="nyama.png" alt="X"></figure>'),
+        ('<p>A</p><p><img src="nyama.png" alt="X" title="TRACE-KEI"></p>', "<p>A</p>"),
+        ('<p>A <img src="nyama.png" alt="X"> B</p>', "<p>A  B</p>"),
     ],
 )
 def test_a_body_finds_its_place_in_the_site(folder: Path, html: str, shown: str) -> None:
@@ -88,8 +89,8 @@ def test_tables_scroll_and_notes_speak_the_language_of_the_page(folder: Path) ->
         "hu",
     )
     assert '<div class="scroll" role="region" tabindex="0" aria-label="Táblázat"><table>' in made.html
-    assert '<section class="notes"><h2>Jegyzetek</h2><ol>' in made.html
-    assert '<a href="#fnref:1" aria-label="Vissza a szöveghez">' in made.html
+    assert '<section class="notes" role="doc-endnotes"><h2>Jegyzetek</h2><ol>' in made.html
+    assert '<a href="#fnref:1" role="doc-backlink" aria-label="Vissza a szöveghez">' in made.html
     assert "Jump" not in made.html
 
 

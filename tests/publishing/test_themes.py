@@ -105,6 +105,12 @@ def test_the_style_asks_for_nothing_from_elsewhere() -> None:
             assert address.startswith("data:") or "/" not in address
 
 
+def test_no_letter_of_a_word_stays_in_another_typeface() -> None:
+    # „ő“ and „ă“ are in a file of their own: with `optional` one that comes late is never shown.
+    said = re.findall(r"font-display:\s*(\w+)", theme("sofia", None).style("#2f6b3a"))
+    assert set(said) == {"fallback"}
+
+
 @pytest.mark.browser
 def test_letters_have_the_forms_of_their_language(sites: dict[str, Path]) -> None:
     with chromium() as browser, served(sites["sofia"]) as address, browser.new_page() as tab:
