@@ -11,7 +11,7 @@ from pipeline.language.addresses import without_addresses
 from pipeline.language.codes import BY_CODE
 
 # What a checkpoint of several languages, or a person in a hurry, may have written instead.
-_ALSO = {
+ALSO = {
     "en": "English", "es": "Spanish", "fr": "French", "mk": "Macedonian", "ru": "Russian", "hr": "Croatian",
 }  # fmt: skip
 _LEAST_LETTERS = 20
@@ -58,7 +58,7 @@ def name_of(code: str) -> str:
     >>> name_of("pt"), name_of("mk")
     ('Portuguese', 'Macedonian')
     """
-    return _ALSO.get(code) or BY_CODE[code].english
+    return ALSO.get(code) or BY_CODE[code].english
 
 
 @lru_cache(maxsize=1 << 12)  # the guards and the checks ask of the same answers
@@ -76,4 +76,4 @@ def _identifier() -> Any:
     # Imported late: not every command identifies a language.
     from pipeline.language.identifier import identifier
 
-    return identifier([*BY_CODE, *_ALSO])
+    return identifier([*BY_CODE, *ALSO])
