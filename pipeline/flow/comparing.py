@@ -83,9 +83,9 @@ def placed(taken: Taken, units: Sequence[Unit]) -> Iterator[tuple[Segment, Unit]
         if unit.segment in by_id and by_id[unit.segment].source.coded == unit.source.coded
     }
     by_words: dict[str, list[Segment]] = defaultdict(list)
-    for segment in reversed(segments):
-        if segment.id not in known:
-            by_words[segment.source.coded].append(segment)
+    for one in reversed(segments):
+        if one.id not in known:
+            by_words[one.source.coded].append(one)
     for unit in units:
         alike = by_words[unit.source.coded] if unit.segment not in known else ()
         segment = alike.pop() if alike else by_id.get(unit.segment)

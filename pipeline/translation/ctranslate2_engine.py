@@ -77,6 +77,7 @@ class CTranslate2Engine:
         found: list[list[Hypothesis]] = [[] for _ in requests]
         # One length limit holds for a whole call, so that sentences of like length go together.
         order = sorted(range(len(requests)), key=lambda index: len(pieces[index]))
+        asked = []
         for rows in _by_length(order, pieces):
             source = [self._source(requests[row], pieces[row]) for row in rows]
             limit = length_limit(max(map(len, source)))
@@ -86,7 +87,7 @@ class CTranslate2Engine:
                 target_prefix=begin if any(begin) else None,
                 beam_size=max(settings.beam, count),
                 num_hypotheses=count,
-                max_batch_size=_BATCH_TOKENS,
+                max_batch_size=self._batch_tokens(source),
                 batch_type="tokens",
                 max_decoding_length=limit,
                 max_input_length=0,  # never truncate silently
@@ -95,8 +96,12 @@ class CTranslate2Engine:
                 no_repeat_ngram_size=NO_REPEAT if settings.careful else 0,
                 repetition_penalty=PENALTY if settings.careful else 1.0,
                 replace_unknowns=False,
+                asynchronous=True,  # all are asked before one is waited for, so that no thread idles
             )
-            for row, result in zip(rows, results, strict=True):
+            asked.append((rows, limit, results))
+        for rows, limit, results in asked:
+            for row, promised in zip(rows, results, strict=True):
+                result = promised.result()
                 # Each of these attributes is copied whole, from C++ into lists, whenever it is read.
                 answers = zip(result.hypotheses, result.attention, result.scores, strict=True)
                 found[row] = [
@@ -104,19 +109,29 @@ class CTranslate2Engine:
                 ]
         return found
 
+    def _batch_tokens(self, source: Sequence[Sequence[str]]) -> int:
+        """Return how many tokens, padding counted, a batch may have: there is one for each thread.
+
+        How sentences are put together changes nothing in their answers.
+        """
+        longest = max(map(len, source))
+        share = -(-len(source) // self._threads) * longest
+        return max(longest, min(_BATCH_TOKENS, share))
+
     def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
         """Return the mean log-probability a token of given answers, what they begin with left out."""
         targets = [
             ([request.tag] if self._side == "target" else []) + self._pieces.split_target(text)
             for request, text in zip(requests, texts, strict=True)
         ]
+        source = [
+            self._source(request, self._pieces.split_noted(request.text, request.notes)[0])
+            for request in requests
+        ]
         results = self._translator.score_batch(
-            [
-                self._source(request, self._pieces.split_noted(request.text, request.notes)[0])
-                for request in requests
-            ],
+            source,
             targets,
-            max_batch_size=_BATCH_TOKENS,
+            max_batch_size=self._batch_tokens(source) if source else _BATCH_TOKENS,
             batch_type="tokens",
             max_input_length=0,
         )
