@@ -6,14 +6,19 @@ from importlib import import_module
 # Those of the second row take long, or need a large memory: they are asked for by name.
 DAILY = ("alarms", "sentences", "startup", "speed")
 NAMED = (
+    "backlog",
     "deliveries",
     "desk",
     "exchange",
     "fuzz",
     "grid",
+    "leaks",
     "lighthouse",
+    "load",
     "memory",
     "mishaps",
+    "names",
+    "rerun",
     "scale",
     "site",
     "terms",

@@ -64,11 +64,11 @@ def main() -> None:
             f"on {'PostgreSQL' if arguments.postgresql else 'SQLite'}, filled in "
             f"{time.monotonic() - start:.0f} s; {arguments.reviewers} reviewers, {arguments.seconds} s"
         )
-        cookies = _people(folder, parts, arguments.reviewers)
+        cookies = people(folder, parts, arguments.reviewers)
         _report(_measured(folder, cookies, arguments), _queries(cookies[0]))
 
 
-def _people(folder: Path, parts: Parts, number: int) -> list[tuple[str, str]]:
+def people(folder: Path, parts: Parts, number: int) -> list[tuple[str, str]]:
     """Return (language, session) of as many reviewers, signed in."""
     from pipeline.desk.boot import open_web
 

@@ -40,12 +40,12 @@ def workspace(folder: Path) -> Path:
     return folder
 
 
-def fill(folder: Path, posts: int, segments: int) -> Parts:
-    """Fill the store of a workspace; what the checks find is looked for once a pair of sentences."""
+def fill(folder: Path, posts: int, segments: int, most: int = 1500) -> Parts:
+    """Fill the store of a workspace from so many sentences; the checks are asked once a pair of them."""
     parts = wiring.open_workspace(folder)
     from django.db import transaction
 
-    rows = sentences()
+    rows = sentences(most)
     pairs = {
         (number, language): _pair(parts, row, language)
         for number, row in enumerate(rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipeline.checks.mending import Edit, mended
 from pipeline.checks.pair import Pair
 from pipeline.domain.translation import Finding
-from pipeline.language.addresses import ADDRESS
+from pipeline.language.addresses import without_addresses
 from pipeline.language.codes import BY_CODE
 
 # Capitals look alike more often than small letters: т and t do not, Т and T do.
@@ -32,13 +32,14 @@ def check(pair: Pair) -> Iterator[Finding]:
         _IS_CYRILLIC.search(text) and (_IS_LATIN.search(text) or BY_CODE[pair.language].script == "Latn")
     ):
         return
-    addresses = [found.span() for found in ADDRESS.finditer(text)]
+    outside = without_addresses(text)
+    suspect = _suspect(set(_WORD.findall(outside)), pair)
     edits: list[Edit] = []
     told: list[str] = []
     certain = True
-    for found in _WORD.finditer(text):
+    for found in _WORD.finditer(outside):
         word = found.group()
-        if any(start <= found.start() < end for start, end in addresses) or not _is_suspect(word, pair):
+        if word not in suspect:
             continue
         right = _in_one_alphabet(word, BY_CODE[pair.language].script)
         told.append(word)
@@ -59,19 +60,16 @@ def in_latin(text: str) -> str:
     return text.translate(_TO_LATIN)
 
 
-def _is_suspect(word: str, pair: Pair) -> bool:
-    if word in _WORD.findall(pair.source.text) and BY_CODE[pair.language].script == "Cyrl":
-        return False
-    cyrillic, latin = bool(_IS_CYRILLIC.search(word)), bool(_IS_LATIN.search(word))
-    if cyrillic and latin:
-        return True
+def _suspect(words: set[str], pair: Pair) -> set[str]:
+    """Return those of the target's words that are mixed, or written in the wrong one of two letters alike."""
+    latin_page = BY_CODE[pair.language].script == "Latn"
     # A word all of whose letters have a double: an Italian „а“ that was typed in Cyrillic. In a text
     # with other Cyrillic letters it may as well be a word left in Bulgarian.
-    return (
-        cyrillic
-        and BY_CODE[pair.language].script == "Latn"
-        and not _IS_CYRILLIC.search(in_latin(pair.target.text))
-    )
+    doubles = latin_page and not _IS_CYRILLIC.search(in_latin(pair.target.text))
+    kept = set() if latin_page else set(_WORD.findall(pair.source.text))
+    return {
+        word for word in words - kept if _IS_CYRILLIC.search(word) and (doubles or _IS_LATIN.search(word))
+    }
 
 
 def _in_one_alphabet(word: str, script: str) -> str:

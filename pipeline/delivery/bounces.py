@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
+from email import message_from_bytes
+from email.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,16 @@ _KEY = re.compile(r"^message-id:\s*<([0-9a-f]{32})@[^>]+>", re.IGNORECASE | re.M
 
 
 def bounces(raw: bytes) -> Iterator[Bounce]:
-    """Yield what a returned letter says; nothing where it is another kind of letter."""
-    message = message_from_bytes(raw, policy=policy.default)
+    """Yield what a returned letter says.
+
+    Nothing where it is another kind of letter, or one that no mail server wrote: hundreds of letters in
+    letters, a field's part with a number of thousands of digits.
+    """
+    try:
+        # The newer policies read every field by its grammar, and stumble over what a hostile one holds.
+        message = message_from_bytes(raw)
+    except (RecursionError, ValueError):
+        return
     if message.get_content_type() != "multipart/report":
         return
     reports = [part for part in message.walk() if part.get_content_type() == "message/delivery-status"]
@@ -50,12 +58,13 @@ def _groups(report: Message) -> list[Message]:
     return [group for group in groups if isinstance(group, Message)][1:]
 
 
-def _key_of(message: EmailMessage | Message) -> str:
+def _key_of(message: Message) -> str:
     """Return the key in the returned letter's own Message-ID, or in the envelope's name."""
     for part in message.walk():
         if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
-            found = _KEY.search(part.as_string())
-            if found:
+            payload = part.get_payload()
+            head = payload if isinstance(payload, str) else f"Message-ID: {payload[0].get('Message-ID')}"
+            if found := _KEY.search(head):
                 return found[1]
     for part in message.walk():
         envelope = _words(part.get("Original-Envelope-Id"))

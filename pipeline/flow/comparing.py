@@ -1,5 +1,6 @@
 """Every approval is kept twice, in the state and in var/reviews: whether the two say the same."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,11 +71,24 @@ def _compared(taken: Taken, language: str, decided: set[Decision | Waiver], revi
 
 
 def placed(taken: Taken, units: Sequence[Unit]) -> Iterator[tuple[Segment, Unit]]:
-    """Yield the units of a review file with their segments: by id or, in a store made anew, by words."""
-    by_id = {segment.id: segment for segment in taken.segmented.segments}
-    by_words = {segment.source.coded: segment for segment in taken.segmented.segments}
+    """Yield the units of a review file with their segments: by id or, in a store made anew, by words.
+
+    Where a post says the same twice, each of the two finds its own.
+    """
+    segments = taken.segmented.segments
+    by_id = {segment.id: segment for segment in segments}
+    known = {
+        unit.segment
+        for unit in units
+        if unit.segment in by_id and by_id[unit.segment].source.coded == unit.source.coded
+    }
+    by_words: dict[str, list[Segment]] = defaultdict(list)
+    for segment in reversed(segments):
+        if segment.id not in known:
+            by_words[segment.source.coded].append(segment)
     for unit in units:
-        segment = by_words.get(unit.source.coded) or by_id.get(unit.segment)
+        alike = by_words[unit.source.coded] if unit.segment not in known else ()
+        segment = alike.pop() if alike else by_id.get(unit.segment)
         if segment is not None:
             yield segment, unit
 

@@ -12,6 +12,8 @@ from pipeline.intake.draft import Draft, Keeps, removal
 _FURNITURE = ("nav", "header", "footer", "aside", "form", "dialog")
 _MOST = 300
 _CROWDED = re.compile(rf"<\w[^\s<>]*(?:\s+[^\s=<>\"']+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s<>\"']*))?){{{_MOST},}}")
+# XHTML says its encoding at the top; it was decoded before it came here.
+_DECLARED = re.compile(r"\A(?:\s*<\?xml[^>]*>)+")
 _ACTIVE = ("script", "style", "noscript", "template", "iframe", "link", "meta")
 
 
@@ -23,7 +25,7 @@ def read(text: str, where: str, keeps: Keeps) -> Draft:
         )
     parser = lxml_html.HTMLParser(remove_comments=True, no_network=True)
     try:
-        page = lxml_html.document_fromstring(text, parser=parser)
+        page = lxml_html.document_fromstring(_DECLARED.sub("", text, count=1), parser=parser)
     except etree.LxmlError as error:
         raise IntakeError("the HTML cannot be read", where=where, hint=str(error)) from error
     description = page.find(".//meta[@name='description']")

@@ -25,6 +25,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _GALLERY = re.compile(r"\[gallery\b[^\]]*\bids=[\"']?([\d,\s]+)[^\]]*\]")
 _EMBED = re.compile(r"\[embed[^\]]*\](\S+?)\[/embed\]")
 _BARE_ADDRESS = re.compile(r"^(?:<p>\s*(https?://[^\s<]+)\s*</p>|\s*(https?://[^\s<]+)\s*)$", re.MULTILINE)
+_LONGEST_SUFFIX = 11  # of a file's name, with its dot
 _UPLOADS = "/wp-content/uploads/"
 _SIZED = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled|e\d{10,})(?=\.\w+$)")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
@@ -92,7 +93,7 @@ def _site(channel: etree._Element) -> OldSite:
     attachments = {
         _text(item, "{*}post_id"): item for item in items if _text(item, "{*}post_type") == "attachment"
     }
-    files = {key: _text(item, "{*}attachment_url") for key, item in attachments.items()}
+    files = {key: _address(_text(item, "{*}attachment_url")) for key, item in attachments.items()}
     posts: list[OldPost] = []
     left_out: list[tuple[str, str]] = []
     names: set[str] = set()
@@ -113,7 +114,7 @@ def _site(channel: etree._Element) -> OldSite:
         for key, item in attachments.items()
         if files[key] and _excerpt(item)
     }
-    address = _text(channel, "{*}base_blog_url") or _text(channel, "link")
+    address = _address(_text(channel, "{*}base_blog_url") or _text(channel, "link"))
     return OldSite(_text(channel, "title"), address.rstrip("/"), tuple(posts), captions, tuple(left_out))
 
 
@@ -141,7 +142,7 @@ def _post(item: etree._Element, title: str, files: Mapping[str, str]) -> OldPost
     return OldPost(
         name=identifier(slug or title),
         title=title,
-        url=_text(item, "link"),
+        url=_address(_text(item, "link")),
         html=_html(_text(item, "content:encoded"), files),
         is_page=_text(item, "{*}post_type") == "page",
         published=day(_text(item, "{*}post_date")),
@@ -226,7 +227,7 @@ class Relocation:
         return sanitise((escape(root.text) if root.text else "") + "".join(inner))
 
     def _picture(self, picture: lxml_html.HtmlElement, post: OldPost) -> None:
-        address = urljoin(post.url, picture.get("src", ""))
+        address = _address(picture.get("src", ""), post.url)
         if self._is_upload(address):
             picture.set("src", self._want(address))
             # A thumbnail's size is not the picture's.
@@ -234,7 +235,7 @@ class Relocation:
                 picture.attrib.pop(name, None)
 
     def _link(self, link: lxml_html.HtmlElement, post: OldPost) -> None:
-        address = urljoin(post.url, link.get("href", ""))
+        address = _address(link.get("href", ""), post.url)
         name = self._names.get(_path(address))
         if self._is_upload(address):
             if address.lower().endswith(_PICTURES) and link.find(".//img") is not None:
@@ -261,7 +262,8 @@ class Relocation:
         path = unquote(urlsplit(_bare(address)).path).partition(_UPLOADS)[2]
         pure = PurePosixPath(path)
         folders = [identifier(part) for part in pure.parts[:-1] if part not in ("..", ".", "/")]
-        return "/".join(["uploads", *folders, f"{identifier(pure.stem)}{pure.suffix.lower()}"])
+        suffix = re.sub(r"[^.a-z0-9]", "", pure.suffix.lower())[:_LONGEST_SUFFIX]
+        return "/".join(["uploads", *folders, f"{identifier(pure.stem)}{suffix}"])
 
 
 def _caption(root: lxml_html.HtmlElement, captions: Mapping[str, str]) -> None:
@@ -274,6 +276,16 @@ def _caption(root: lxml_html.HtmlElement, captions: Mapping[str, str]) -> None:
 
 def _sources(html: str) -> list[str]:
     return re.findall(r'<img\b[^>]*\bsrc="([^"]+)"', html)
+
+
+def _address(text: str, base: str = "") -> str:
+    """Return the address that is meant on a page; nothing for what no browser would follow (`http://[`)."""
+    try:
+        address = urljoin(base, text)
+        urlsplit(address)
+    except ValueError:
+        return ""
+    return address
 
 
 def _bare(address: str) -> str:

@@ -36,7 +36,12 @@ def repair(text: str) -> str:
         fix_character_width=False,
         normalization="NFC",
     )
-    return _UNWANTED.sub("", _still_bulgarian(text, mended))
+    return without_unwanted(_still_bulgarian(text, mended))
+
+
+def without_unwanted(text: str) -> str:
+    """Return the text without the characters that nobody sees, or that can be kept nowhere."""
+    return _UNWANTED.sub("", text)
 
 
 def _still_bulgarian(before: str, after: str) -> str:
@@ -68,6 +73,6 @@ def repairs(before: str, after: str) -> tuple[str, ...]:
     changes = dict.fromkeys(
         f"{a} → {b}"
         for a, b in zip(old, new, strict=True)
-        if unicodedata.normalize("NFC", _UNWANTED.sub("", a)) != b
+        if unicodedata.normalize("NFC", without_unwanted(a)) != b
     )
     return tuple(changes)

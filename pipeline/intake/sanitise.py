@@ -5,6 +5,7 @@ import re
 import nh3
 
 from pipeline.domain.errors import IntakeError
+from pipeline.intake.repair import without_unwanted
 
 _BLOCKS = """p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote figure figcaption table caption thead tbody
 tfoot tr td th pre div section hr br""".split()
@@ -44,19 +45,29 @@ _TAG = re.compile(r"<(/?)(\w+)(?: [\w-]+=\"[^\"]*\")*>")
 _NEVER_EMPTY = set("p h2 h3 h4 h5 h6 li div section blockquote figcaption b i em strong span a u".split())
 _VOID = {"br", "hr", "img", "wbr"}
 _BLANK = re.compile(r"(?:\s|&nbsp;)*")
+# A reader takes the first line break in <pre> for none, and the next reader the next one.
+_LED = re.compile(r"(<pre(?: [\w-]+=\"[^\"]*\")*>)\n+")
+# Writing what was read and reading it again may give another tree (a heading in a heading), for a few rounds:
+# https://html.spec.whatwg.org/multipage/parsing.html#serialising-html-fragments
+_MOST_READINGS = 20
 _DEEPEST = 100  # elements in one another; browsers stop at 512
 
 
 def sanitise(html: str, where: str = "") -> str:
-    """Return safe HTML: headings start at h2 (the title is the h1), nothing empty, nothing active.
+    """Return safe HTML: headings start at h2 (the title is the h1), nothing empty, active or unseen.
 
-    Cleaning what is clean changes nothing. Raises IntakeError where elements are nested too deeply.
+    Cleaning what is clean changes nothing. Raises IntakeError where elements are nested too deeply, or so
+    badly that no two readings of them agree.
     """
     html = re.sub(r"<(/?)h1\b", r"<\1h2", html, flags=re.IGNORECASE)
-    clean = _CLEANER.clean(html)
-    while (shorter := _without_empty(clean, where)) != clean:
-        clean = _CLEANER.clean(shorter)
-    return clean.strip()
+    for _ in range(_MOST_READINGS):
+        # Once read, entities such as `&#x202E;` are the characters that they name.
+        clean = _LED.sub(r"\1", without_unwanted(_CLEANER.clean(html)))
+        clean = _without_empty(clean, where).strip()
+        if clean == html:
+            return clean
+        html = clean
+    raise IntakeError("the elements contradict one another", where=where, hint="Paste the text alone")
 
 
 def _without_empty(clean: str, where: str) -> str:

@@ -11,7 +11,7 @@ from pipeline.intake import docx, html, markdown, pasted, wordpress
 from pipeline.intake.decoding import decode
 from pipeline.intake.draft import Draft, Keeps, removal_key
 from pipeline.intake.naming import identifier
-from pipeline.intake.repair import repair, repairs
+from pipeline.intake.repair import repair, repairs, without_unwanted
 from pipeline.intake.sanitise import sanitise
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".docx", ".xml", ".json")
@@ -98,6 +98,7 @@ def _post(draft: Draft, name: str, where: str, mended: Iterable[str]) -> Post:
             where=where,
             hint="Split it into several posts",
         )
+    url = without_unwanted(draft.url)
     return Post(
         id=identifier(draft.slug or name),
         title=title,
@@ -106,7 +107,7 @@ def _post(draft: Draft, name: str, where: str, mended: Iterable[str]) -> Post:
         published=draft.published,
         tags=tuple(dict.fromkeys(filter(None, map(_line, draft.tags)))),
         project=_line(draft.project),
-        url=draft.url if _ADDRESS.fullmatch(draft.url) else "",
+        url=url if _ADDRESS.fullmatch(url) else "",
         corrected=draft.corrected,
         removed=draft.removed,
         repaired=tuple(mended),

@@ -72,6 +72,10 @@ def read_parcel(content: bytes, where: str) -> Parcel:
         catalog = read_po(BytesIO(content), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError, LookupError) as error:
         raise ExchangeError(f"this is not PO: {error}", where=where) from error
+    except AttributeError as error:  # what Babel makes of a header's date with a line break in it
+        raise ExchangeError(
+            "a date in the header cannot be read", where=where, hint="Write it as “2017-01-27 12:05+0000”"
+        ) from error
     language = str(catalog.locale or catalog.locale_identifier or "")
     if not language:
         raise ExchangeError("the file names no language", where=where, hint="Add the header “Language: it”")

@@ -14,6 +14,7 @@ from pipeline.domain.errors import ExchangeError
 from pipeline.glossary.terms import Forbidden, Rendering, Status, Term
 from pipeline.interchange.languages import code_of, tag_of
 from pipeline.interchange.xml import LANG, parse, storable
+from pipeline.language.codes import TARGET_CODES
 
 _NAMESPACE = "urn:iso:std:iso:30042:ed-2"
 _N = f"{{{_NAMESPACE}}}"
@@ -91,7 +92,8 @@ def _write_term(section: etree._Element, form: str, status: str, part: str, inst
 def read(path: Path) -> list[Term]:
     """Return the terms of a TBX document, also of one from another tool.
 
-    Raises ExchangeError where it is none, or an entry has no Bulgarian term.
+    Languages that are none of ours are left out. Raises ExchangeError where it is no TBX, where an entry
+    has no Bulgarian term, or where a section does not say its language.
     """
     root = parse(path.read_bytes(), str(path))
     if etree.QName(root).localname not in {"tbx", "martif"}:
@@ -103,11 +105,10 @@ def read(path: Path) -> list[Term]:
 
 
 def _term(entry: etree._Element, where: str) -> Term:
-    renderings = {
-        code_of(section.get(LANG) or ""): _rendering(section)
-        for section in entry.iter("{*}langSec", "{*}langSet")
+    sections = {
+        _language(section, where): _rendering(section) for section in entry.iter("{*}langSec", "{*}langSet")
     }
-    own = renderings.pop("bg", Rendering())
+    own = sections.pop("bg", Rendering())
     if not own.admitted:
         raise ExchangeError("an entry has no Bulgarian term", where=where)
     facts = dict(_fact(note) for note in entry.findall("{*}note"))
@@ -115,7 +116,7 @@ def _term(entry: etree._Element, where: str) -> Term:
     try:
         return Term(
             source=own.preferred,
-            renderings=renderings,
+            renderings={code: sections[code] for code in sections if code in TARGET_CODES},
             keep=facts.get("keep") == "yes",
             part_of_speech=_PARTS_BACK.get(part, part),
             status=Status(facts.get("status", Status.APPROVED)),
@@ -127,6 +128,15 @@ def _term(entry: etree._Element, where: str) -> Term:
         )
     except ValueError as error:
         raise ExchangeError(f"an entry cannot be read: {error}", where=where) from error
+
+
+def _language(section: etree._Element, where: str) -> str:
+    tag = section.get(LANG)
+    if not tag:
+        raise ExchangeError(
+            "a section does not say its language", where=where, hint="Give it the attribute xml:lang"
+        )
+    return code_of(tag)
 
 
 def _rendering(section: etree._Element) -> Rendering:

@@ -2,9 +2,11 @@
 
 import re
 
+# Each alternative begins at few places and goes on for a bounded length (RFC 1035: 63 characters between
+# dots), or a word of thousands of letters would take the square of them.
 ADDRESS = re.compile(
-    r"https?://[^\s<>„“”»]+|www\.[^\s<>„“”»]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b[a-z0-9][a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:eu|com|bg|org|net|info|it|hu|de|pt|ro|rs|io)\b(?:/[^\s<>„“”»]*)?"
+    r"https?://[^\s<>„“”»]+|www\.[^\s<>„“”»]+|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)+"
+    r"|\b[a-z0-9][a-z0-9-]{1,62}(?:\.[a-z0-9-]{1,63}){0,8}\.(?:eu|com|bg|org|net|info|it|hu|de|pt|ro|rs|io)\b(?:/[^\s<>„“”»]*)?"
 )
 
 

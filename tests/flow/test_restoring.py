@@ -30,3 +30,30 @@ def test_waivers_are_brought_back_once(opened: Callable[..., Desk], desk: Desk) 
     after = flow.review(again.parts, flow.find(again.parts, "nov-proekt"), "it")
     (same,) = (one for one in after if one.segment.id == item.segment.id)
     assert (same.findings, same.blocking) == ((), False)
+
+
+def test_two_sentences_of_the_same_words_get_their_own_approvals_back(
+    opened: Callable[..., Desk], desk: Desk
+) -> None:
+    post = desk.folder / "posts" / "dvazhdi.md"
+    post.write_text("# Покана за среща\n\nПокана за среща\n\nЕлате.\n\nПокана за среща\n", "utf-8")
+    flow.take_in(desk.parts, [post])
+    flow.translate(desk.parts, ["it"])
+    flow.approve(desk.parts, "dvazhdi", "it", "Anna Rossi")
+    decided = set(desk.parts.store.decisions("dvazhdi"))
+    assert len(decided) == 4
+    reviews = desk.folder / "var" / "reviews"
+    assert flow.compare(desk.parts.store, reviews) == []
+
+    content = (reviews / "dvazhdi.it.xlf").read_bytes()
+    for ids in ("the same", "others"):
+        if ids == "others":
+            content = content.replace(b'unit id="', b'unit id="of-another-store-')
+        for file in (desk.folder / "var").glob("*.sqlite3*"):
+            file.unlink()
+        again = opened()
+        flow.take_in(again.parts, [post])
+        flow.translate(again.parts, ["it"])
+        assert flow.restore(again.parts, *xliff.read(content, "x"))[1] == 4
+        assert set(again.parts.store.decisions("dvazhdi")) == decided
+        assert flow.compare(again.parts.store, reviews) == []

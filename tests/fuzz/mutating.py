@@ -1,9 +1,15 @@
-"""Damage done to real samples by dice: the same seed gives the same input."""
+"""Damage done to real samples by dice: the same seed gives the same input.
+
+Two in three inputs stay UTF-8, and half of the XML and JSON stays what its parser takes: a reader that
+refuses bytes at its first step would otherwise never be tried at its others.
+"""
 
 import io
 import random
 import zipfile
 from collections.abc import Sequence
+
+from tests.fuzz.growing import grown
 
 # What other programs and other people put where nobody expects it.
 ODD = tuple(
@@ -13,7 +19,7 @@ ODD = tuple(
         "\u200b", "\u200d", "\u2060", "\u00ad", "\u202e", "\u2066", "\u2069", "\u2028", "\u2029",
         "\ue000", "\ue001", "\ue0020\ue001", "\U000e0041", "\u0301" * 40, "а\u0430a\u03b1", "İß", "👩‍🌾🇧🇬",
         "\r", "\r\n", "\n\n", "\t", " " * 300, "я" * 3000, "<" * 200, "[" * 200, "(" * 200, ">" * 200,
-        "*" * 200, "_" * 200, "`" * 200, "|" * 200, "\\", "'", '"', "&", "&#0;", "&#xD800;", "&#x110000;",
+        "*" * 200, "_" * 200, "`" * 200, "|" * 200, "\\", "'", '"', "&", "&#0;", "&#xD800;", "&#x110000;", "&#x202E;", "&ZeroWidthSpace;",
         "&amp;lt;", "&nbsp;", "<!--", "-->", "<![CDATA[", "]]>", "<?xml version='1.0' encoding='utf-8'?>",
         "<!DOCTYPE a [<!ENTITY b 'в'>]>", "&b;", "<script>alert(1)</script>", "<svg onload=alert(1)>",
         "javascript:alert(1)", "<p>", "</p>", "<b>", "</b>", "<table>", "<td>", "<pre>", "<h1>",
@@ -32,9 +38,12 @@ def mutated(dice: random.Random, samples: Sequence[bytes], words: Sequence[bytes
     data = dice.choice(samples)
     if data.startswith(b"PK"):
         return _packed(dice, data, words)
+    if dice.random() < 0.5 and (tree := grown(dice, data, ODD, words)) is not None:
+        return tree
+    whole = dice.random() < 0.67
     for _ in range(dice.choice((1, 1, 2, 3, 6))):
         data = _damaged(dice, data, samples, words)
-    return data
+    return data.decode("utf-8", "ignore").encode() if whole else data
 
 
 def _damaged(dice: random.Random, data: bytes, samples: Sequence[bytes], words: Sequence[bytes]) -> bytes:
@@ -77,7 +86,8 @@ def _packed(dice: random.Random, data: bytes, words: Sequence[bytes]) -> bytes:
         case 1:
             parts[dice.choice(("../../x", "/etc/x", "a" * 3000, "word/../x", name.upper()))] = parts[name]
         case _:
-            parts[name] = _damaged(dice, parts[name], [parts[name]], words)
+            tree = grown(dice, parts[name], ODD, words) if dice.random() < 0.5 else None
+            parts[name] = _damaged(dice, parts[name], [parts[name]], words) if tree is None else tree
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for one, content in parts.items():

@@ -15,6 +15,19 @@ SWELLING = "\n".join(
     [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9 if n else ['лол'] * 9)}]" for n in range(9)]
 )
 POST = '{"title": {"rendered": "Среща"}, "content": {"rendered": "%s"}, "date": 5, "link": [], "slug": {}}'
+WXR = """<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><wp:wxr_version>1.2</wp:wxr_version><item><title>Среща</title>
+<content:encoded>%s</content:encoded></item></channel></rss>"""
+PO = """msgid ""
+msgstr "Language: it\\n%s\\n"
+
+msgid "Клъстер"
+msgstr "Distretto"
+"""
+TBX = """<tbx xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry id="c1">
+<langSec xml:lang="bg"><termSec><term>клъстер</term></termSec></langSec>
+<langSec%s><termSec><term>cluster</term></termSec></langSec></conceptEntry></body></text></tbx>"""
+LETTER = "Content-Type: multipart/report; boundary=b%s\n--b\nContent-Type: message/delivery-status\n\n--b--\n"
 FAULTS = [
     ("front matter", HEAD.format("date: 2016-13-45"), "no such day"),
     ("front matter", HEAD.format("date: !!timestamp x"), "a tag of YAML"),
@@ -43,6 +56,21 @@ FAULTS = [
     ("tag marks", "⟨U+D800⟩", "half of a character"),
     ("xliff 2", ('<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" trgLang="it"><file id="a"><unit id="b">'
      '<segment><source>а<cp hex="D800"/></source></segment></unit></file></xliff>'), "half of a character"),
+    ("wxr", WXR % "&amp;#x202E;<a href=\"http://old.eu\">Виж</a>", "a character that turns the line round, as an entity"),
+    ("markdown", "# Среща\n\nКлъс&#x200B;тер &#xE000;", "invisible characters, as entities"),
+    ("html", '<?xml version="1.0" encoding="UTF-8"?>\n<html><h1>Среща</h1><p>Текст.</p></html>', "XHTML that says its encoding"),
+    ("html", "<h1>Среща</h1><h2><td><table><h3><div>Как?<br>", "a table in a heading"),
+    ("html", "<h1>Среща</h1><pre>" + "\n" * 500 + "код</pre>", "line breaks that are lost one at a reading"),
+    ("wxr, whole site", WXR.replace("<title>", "<link>http://[::1</link><title>") % '&lt;img src="a.png">', "an address that is none"),
+    ("wxr, whole site", WXR % '&lt;img src="/wp-content/uploads/a.j\'p">', "a name of a picture with a mark in its ending"),
+    ("wxr, whole site", WXR % f'&lt;img src="/wp-content/uploads/a.jpg{"9" * 40}">', "a name of a picture with a long ending"),
+    ("rest json", POST.replace("[]", '"https://old.eu/sre\\ue001shta/"') % "Текст", "an address with a character of no use"),
+    ("returned letter", LETTER % ("(" * 5000), "a comment in a comment in a comment"),
+    ("returned letter", LETTER % ("\n\n--b\n" + "Content-Type: message/rfc822\n\n" * 2000), "a letter in a letter"),
+    ("returned letter", LETTER % f"; a*{'9' * 5000}=b", "a part of a field with a long number"),
+    ("po", PO % "POT-Creation-Date: 2016-12-19\\n plural=2", "a date of the head with a line after it"),
+    ("tbx", TBX % "", "a section that names no language"),
+    ("tbx", TBX % ' xml:lang="en"', "a language that is none of ours"),
 ]  # fmt: skip
 
 
