@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import BaseModel, Field
 
-from pipeline import flow
-from pipeline.desk import audit, workspaces
+from pipeline.desk import workspaces
 from pipeline.desk.api.access import Token, caller_of
 from pipeline.desk.api.answers import Made, once, shown
 from pipeline.desk.api.paging import Page, by_name
@@ -17,8 +16,8 @@ from pipeline.desk.api.problems import Problem
 from pipeline.desk.api.scopes import Scope
 from pipeline.desk.api.values import Job, Line
 from pipeline.desk.people.roles import Action
-from pipeline.desk.work import queue
-from pipeline.glossary import Rendering, Status, Term
+from pipeline.desk.work.proposing import propose
+from pipeline.glossary import Term
 
 router = Router(tags=["glossary"])
 
@@ -103,26 +102,7 @@ def propose_term(request: HttpRequest, proposal: Proposal) -> Made:
     unknown = sorted(set(proposal.renderings) - set(parts.settings.languages.targets))
     if unknown:
         raise Problem(422, "invalid", _("There is no language “%(code)s” here.") % {"code": unknown[0]})
-    term = Term(
-        proposal.source,
-        {code: Rendering((form,)) for code, form in proposal.renderings.items() if form},
-        keep=proposal.keep,
-        status=Status.PROPOSED,
-        owner=person,
-        note=proposal.note,
-    )
-    flow.must_be_new(parts, term)
-    renderings = {code: rendering.preferred for code, rendering in term.renderings.items()}
-    job = queue.put(
-        "propose-term",
-        term.source[:100],
-        person=person,
-        source=term.source,
-        renderings=renderings,
-        keep=term.keep,
-        note=term.note,
-    )
-    audit.record(person, "propose-term", term.source, renderings=renderings)
+    job = propose(parts, person, proposal.source, proposal.renderings, keep=proposal.keep, note=proposal.note)
     return Made(Job(job=job.pk, state=job.state), 202)
 
 

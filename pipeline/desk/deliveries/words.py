@@ -35,3 +35,11 @@ OUTCOMES: dict[str, Promise] = {
     "bounced": _("came back"),
     "sent again by hand": _("sent again by hand"),
 }
+# A channel that partners.toml gives no name of its own has that of its kind.
+CHANNELS: dict[str, Promise] = {
+    "email": _("e-mail"),
+    "webhook": _("web address (webhook)"),
+    "folder": _("folder"),
+    "atom": _("news feed (Atom)"),
+    "social": _("texts for social networks"),
+}

@@ -11,6 +11,7 @@ from pipeline.desk.people.roles import Action
 from pipeline.desk.people.rows import Person
 from pipeline.desk.web.failures import said
 from pipeline.desk.work import queue
+from pipeline.desk.work.proposing import propose
 from pipeline.domain.decision import State
 from pipeline.domain.errors import ConflictError, ReviewError
 from pipeline.domain.work import How, Kind
@@ -173,6 +174,18 @@ def _say(deed: Deed, kind: Kind, note: str) -> Done:
     return Done(f"remark-{kind}", {"number": said.number, "mentions": list(said.mentions)}, note)
 
 
+def propose_term(deed: Deed) -> Done:
+    """Propose a term for the glossary, with its form in this language."""
+    source = " ".join(deed.form.get("term-source", "").split())
+    form = deed.kept_script(" ".join(deed.form.get("term-form", "").split()))
+    if not source or not form:
+        raise ReviewError(_("a term needs its Bulgarian words and their translation"))
+    propose(deed.parts, deed.person, source, {deed.language: form})
+    return Done(
+        note=_("Proposed. Whoever keeps the glossary decides; nothing is checked against it until then.")
+    )
+
+
 def close(deed: Deed) -> Done:
     """Close a remark."""
     number = _number(deed.detail)
@@ -247,6 +260,7 @@ DEEDS: Mapping[str, tuple[Action, Callable[[Deed], Done]]] = {
     "request": (Action.COMMENT, request_changes),
     "comment": (Action.COMMENT, comment),
     "close": (Action.COMMENT, close),
+    "term": (Action.COMMENT, propose_term),
     "undo": (Action.EDIT, undo),
     "restore": (Action.EDIT, restore),
     "carry": (Action.APPROVE, carry),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.desk.deliveries import words
+from pipeline.desk.managers import words as log_words
 from pipeline.desk.people.roles import Action
 from pipeline.desk.people.roles import may as _may
 from pipeline.desk.web import answers, failures
@@ -21,6 +22,7 @@ from pipeline.desk.web import answers, failures
 register = template.Library()
 register.filter("told_line", failures.told_line)
 register.filter("answered", answers.answered)
+register.filter("answered_to_partner", answers.answered_to_partner)
 
 
 @register.simple_tag(takes_context=True)
@@ -181,6 +183,24 @@ def told(value: Any) -> str:
         pairs = ((name, told(one)) for name, one in value.items() if one)
         return ", ".join(name if one == "True" else f"{name} {one}" for name, one in pairs)
     return ", ".join(map(told, value)) if isinstance(value, list) else str(value)
+
+
+@register.filter
+def deed(action: str) -> Any:
+    """Return what an action of the audit log is called."""
+    return log_words.ACTIONS.get(action, action)
+
+
+@register.filter
+def detail(name: str) -> Any:
+    """Return what a detail in the audit log is called."""
+    return log_words.DETAILS.get(name, name)
+
+
+@register.filter
+def channel_name(name: str) -> Any:
+    """Return what a partner's channel is called: by its kind, or as partners.toml names it."""
+    return words.CHANNELS.get(name, name)
 
 
 @register.filter

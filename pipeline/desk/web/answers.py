@@ -3,6 +3,9 @@
 Receipts keep it as it was said. What the partner's own server answered is quoted as it came.
 """
 
+import re
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from pipeline.desk.web.failures import said_by_system, told_line
@@ -42,7 +45,6 @@ FAILED: tuple[str, ...] = (
     _("not done within %(seconds)s seconds"),
     _("the answer is larger than %(number)s MB"),
     _("no connection, or it broke: %(why)s"),
-    _("no connection to the mail server: %(why)s"),
     _("the connection broke"),
     _("the address cannot be asked: %(answer)s"),
     _("answered %(status)s, but did not name what it received: %(answer)s"),
@@ -53,23 +55,33 @@ FAILED: tuple[str, ...] = (
     _("answered %(status)s: %(answer)s (it points elsewhere: write the new address into partners.toml)"),
     _("answered %(status)s: %(answer)s"),
     _("answered %(status)s"),
-    _("no mail server is set: write mail.host and mail.sender into glagol.toml"),
     _("no contact is left that mail can reach: correct the address in partners.toml"),
-    _("the mail server does not let us in: %(answer)s"),
-    _("the password would travel unencrypted: set mail.security in glagol.toml"),
-    _("the letter cannot be signed: %(answer)s"),
     _("WordPress answered, but with another post than the one it was given"),
     _("WordPress answered, but not with the picture it was given"),
     _("the account may not see drafts (a wrong password, or too few rights): %(what)s"),
     _("the picture %(name)s: %(what)s"),
     _("its REST interface is not encrypted: %(address)s"),
     _("it leads to this machine instead of its own: %(address)s"),
+)
+# What only the house itself can put right: no business of a partner's.
+OURS: tuple[str, ...] = (
+    _("no mail server is set: write mail.host and mail.sender into glagol.toml"),
+    _("the mail server does not let us in: %(answer)s"),
+    _("the password would travel unencrypted: set mail.security in glagol.toml"),
+    _("the letter cannot be signed: %(answer)s"),
     _("%(name)s is not written as whsec_ and base64"),
     _("a hub needs to know where the feed is: write delivery.feeds into glagol.toml"),
     _("%(file)s is no feed any more: delete it, and replay what it held"),
     _("the program sftp is missing: install OpenSSH's client"),
     _("%(file)s is missing in var/delivered: %(why)s"),
     _("%(number)s workers died over this"),
+    _("no connection to the mail server: %(why)s"),
+)
+# Said as failures anywhere are, with their hint.
+_SECRETS = (
+    "the environment variable %(name)s is not set. A secret is expected there",
+    "the file %(file)s is missing or empty. A secret is expected there",
+    "this channel is no longer described in partners.toml or the desk",
 )
 # Why there is no connection.
 REASONS: tuple[str, ...] = (
@@ -90,9 +102,11 @@ def answered(line: str) -> str:
     return _TRIES.said(line) or _one(line)
 
 
-def is_known(line: str) -> bool:
-    """Say whether a line is one of those that the desk can say."""
-    return _ANSWERS.said(line) is not None
+def answered_to_partner(line: str) -> str:
+    """Return what a channel said, for the partner: settings of the sender are no business of theirs."""
+    if _OURS.said(_TIMES.sub("", line)) is None:
+        return answered(line)
+    return gettext("The sender has to put something right here; you need not do anything.")
 
 
 def _one(line: str) -> str:
@@ -110,8 +124,10 @@ def _why(words: str) -> str:
 
 _REASONS = Phrases(REASONS, otherwise=_OTHERWISE)
 _ANSWERS = Phrases(
-    (*ARRIVED, *FAILED),
+    (*ARRIVED, *OURS, *FAILED),
     otherwise=_FILES,
     values={"why": _why, "what": _inner, "state": each(Phrases(POST).said_or_kept, ", ")},
 )
 _TRIES = Phrases(_TRIED, values={"what": _one})
+_OURS = Phrases((*OURS, *_SECRETS))
+_TIMES = re.compile(r" \(tried \d+ times\)$")

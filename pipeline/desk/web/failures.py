@@ -54,6 +54,8 @@ LINES: tuple[str, ...] = (
     _("two posts have the address %(address)s"),
     _("the post has no title"),
     _("the post has no text"),
+    _("the glossary has this term already"),
+    _("a sheet cannot hold this term"),
     _("a newer version of this page took its place"),
     _("the environment variable %(name)s is not set"),
     _("the file %(file)s is missing or empty"),
@@ -87,6 +89,7 @@ HINTS: tuple[str, ...] = (
     _("Wait until it is done"),
     _("Nothing was approved; make room or allow writing, and try again"),
     _("Complete projects.toml first"),
+    _("Leave out |, !, > and space at the ends"),
 )
 # What the command line calls otherwise than the desk: pattern below → what is said here.
 OTHERWISE: Mapping[str, str] = {

@@ -139,6 +139,28 @@ def test_a_request_names_people_and_stands_until_it_is_answered(web: Web) -> Non
     assert not meeting(web.desk).standing.requested
 
 
+def test_a_reviewer_proposes_a_term_beside_the_sentence(web: Web) -> None:
+    run(web.desk)
+    client = web.reviewer("it")
+    segment = meeting(web.desk).segment.id
+    assert 'name="term-source"' in client.get(f"/review/it/post/nov-proekt/{segment}/help/").content.decode()
+    words = {"term-source": " покривна  градина ", "term-form": "giardino pensile"}
+    assert "Proposed." in act(client, web, "term", **words).content.decode()
+    web.work()
+    [line] = [
+        line
+        for line in (web.desk.folder / "glossary.csv").read_text("utf-8").splitlines()
+        if "покривна градина" in line
+    ]
+    assert "giardino pensile" in line
+    assert "proposed" in line
+    assert "the glossary has this term already" in act(client, web, "term", **words).content.decode()
+    assert "needs its Bulgarian words" in act(client, web, "term", **{"term-source": "одит"}).content.decode()
+    assert (
+        web.reviewer("de").post(f"/review/it/post/nov-proekt/{segment}/", {"do": "term"}).status_code == 403
+    )
+
+
 def test_steps_are_taken_back(web: Web) -> None:
     run(web.desk)
     client = web.reviewer("it")

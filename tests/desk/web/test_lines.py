@@ -10,7 +10,7 @@ from django.utils import translation
 
 from pipeline.desk.settings import INTERFACE
 from pipeline.desk.web import answers, failures, findings
-from pipeline.desk.web.answers import answered
+from pipeline.desk.web.answers import answered, answered_to_partner
 from pipeline.desk.web.failures import told
 from pipeline.desk.web.findings import found
 from pipeline.domain.errors import ReviewError
@@ -154,6 +154,20 @@ def test_what_a_channel_said_is_told_in_the_person_s_language(web: Web, below: s
         assert answered(below).lower().startswith(wanted.lower())
     with translation.override("hu"):
         assert answered(below) != below
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "the environment variable TORINO_KEY is not set. A secret is expected there",
+        "no mail server is set: write mail.host and mail.sender into glagol.toml",
+        "no connection to the mail server: [Errno 111] Connection refused (tried 20 times)",
+    ],
+)
+def test_a_partner_reads_nothing_of_the_sender_s_settings(web: Web, line: str) -> None:
+    with translation.override("bg"):
+        assert answered_to_partner(line) == "Тук изпращачът трябва да поправи нещо; от Вас не се иска нищо."
+        assert answered_to_partner("answered 413: too large") == "Отговори 413: too large"
 
 
 def test_what_the_partner_s_server_said_is_quoted_as_it_came(web: Web) -> None:
