@@ -63,7 +63,8 @@ def _key_of(message: Message) -> str:
     for part in message.walk():
         if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
             payload = part.get_payload()
-            head = payload if isinstance(payload, str) else f"Message-ID: {payload[0].get('Message-ID')}"
+            inner = payload[0] if isinstance(payload, list) else None
+            head = f"Message-ID: {inner['Message-ID']}" if isinstance(inner, Message) else str(payload)
             if found := _KEY.search(head):
                 return found[1]
     for part in message.walk():
