@@ -84,8 +84,7 @@ tools: browser  ## what glagol site check asks besides its own checks
 # Deliveries are tested against what partners have: WordPress, OpenSSH and more; workers on many
 # machines against PostgreSQL and Redis.
 servers:
-	@sh tests/delivery/install.sh
-	@sh tests/scaling/install.sh
+	@sh tests/servers.sh
 
 lighthouse: setup tools  ## what Lighthouse says of the sample site
 	@[ tools/lighthouse/node_modules/.package-lock.json -nt tools/lighthouse/package-lock.json ] || \

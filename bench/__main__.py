@@ -6,6 +6,7 @@ from importlib import import_module
 # Those of the second row take long, or need a large memory: they are asked for by name.
 DAILY = ("alarms", "sentences", "startup", "speed")
 NAMED = (
+    "backlog",
     "deliveries",
     "desk",
     "exchange",
@@ -16,6 +17,8 @@ NAMED = (
     "load",
     "memory",
     "mishaps",
+    "names",
+    "rerun",
     "scale",
     "site",
     "terms",

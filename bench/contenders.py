@@ -1,8 +1,8 @@
 """Ways to translate the same sentences, each as its own documentation shows it.
 
 `python -m bench.contenders NAME FOLDER CONVERTED TEXT [LENGTH]` runs one in a fresh process and
-prints a line of JSON: seconds, seconds to the first sentence, tokens, peak memory. TEXT is a JSON
-file of posts, each a list of sentences. With LENGTH every answer has so many tokens.
+prints a line of JSON: seconds, processor seconds, seconds to the first sentence, tokens, peak memory.
+TEXT is a JSON file of posts, each a list of sentences. With LENGTH every answer has so many tokens.
 """
 
 import json
@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.language.codes import TARGET_CODES, marian_tag
 
-CORES = os.cpu_count() or 1
+CORES = len(os.sched_getaffinity(0))
 Posts = list[list[str]]
 STARTED: dict[str, float] = {}  # when the first sentence was there, if not with the first answer
 Answers = Iterator[tuple[str, list[str], int]]  # (language, texts, tokens), as they come
@@ -208,16 +208,17 @@ def main() -> None:
     }[name]()
     texts: dict[str, list[str]] = {}
     tokens, first = 0, 0.0
-    began = time.perf_counter()
+    began, processor = time.perf_counter(), time.process_time()
     for code, made, count in go():
         first = first or time.perf_counter()
         texts.setdefault(code, []).extend(made)
         tokens += count
-    seconds = time.perf_counter() - began
+    seconds, processor = time.perf_counter() - began, time.process_time() - processor
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     peak = int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) // 1024
     first = STARTED.get("first", first) - began
-    print(json.dumps({"seconds": seconds, "first": first, "tokens": tokens, "mib": peak, "texts": texts}))
+    measured = {"seconds": seconds, "processor": processor, "first": first, "tokens": tokens, "mib": peak}
+    print(json.dumps({**measured, "texts": texts}))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Speed of glagol beside other ways to run the same checkpoint on the same posts.
 
-`python -m bench speed [--sentences N] [--base N] [--rounds N]`: the development set's posts through the
-embedded checkpoint, then, with answers of one length, through one of the shape of OPUS-MT's base
-checkpoints with random weights. Each run is a fresh process; loading is not counted.
+`python -m bench speed [--sentences N] [--base N] [--rounds N] [--processor]`: the development set's
+posts through the embedded checkpoint, then, with answers of one length, through one of the shape of
+OPUS-MT's base checkpoints with random weights. Each run is a fresh process; loading is not counted.
 """
 
 import argparse
@@ -43,24 +43,41 @@ def main() -> None:
     parser.add_argument("--sentences", type=int, default=96, help="how many, of the development set")
     parser.add_argument("--base", type=int, default=8, help="how many through the base shape; 0 for none")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default="", help="some contenders, by comma; the first is the measure")
+    parser.add_argument(
+        "--processor", action="store_true", help="count processor time: other work shares the machine"
+    )
     asked = parser.parse_args()
     with (PROJECT / "corpus/development.tsv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[: asked.sentences]
     moment = datetime.now(UTC)
-    print(f"{moment:%Y-%m-%d}, {CORES} cores, {_processor()}, medians of {asked.rounds} rounds")
+    counted = "processor" if asked.processor else "seconds"
+    print(
+        f"{moment:%Y-%m-%d}, {CORES} cores, {_processor()}, medians of {asked.rounds} rounds"
+        + (", in processor time" if asked.processor else "")
+    )
+    chosen = asked.only.split(",") if asked.only else list(NAMES)
     with tempfile.TemporaryDirectory() as name:
         shutil.copytree(PROJECT / "models", Path(name) / "models")
         embedded = Path(name) / "models/embedded"
-        _table("embedded", embedded, rows, asked.rounds, list(NAMES))
+        _table("embedded", embedded, rows, asked.rounds, chosen, counted)
         if asked.base:
             base = Path(name) / "models/base"
             _random_weights(embedded, base)
-            names = [one for one in NAMES if one not in ("unsteered", "glagol")]
-            _table("base shape, random weights", base, rows[: asked.base], asked.rounds, names, _LENGTH)
+            names = [one for one in chosen if one not in ("unsteered", "glagol")]
+            _table(
+                "base shape, random weights", base, rows[: asked.base], asked.rounds, names, counted, _LENGTH
+            )
 
 
 def _table(
-    title: str, folder: Path, rows: list[dict[str, str]], rounds: int, names: list[str], length: int = 0
+    title: str,
+    folder: Path,
+    rows: list[dict[str, str]],
+    rounds: int,
+    names: list[str],
+    counted: str,
+    length: int = 0,
 ) -> None:
     import ctranslate2
     import sacrebleu
@@ -82,9 +99,9 @@ def _table(
             measured[one].append(_run(one, folder, converted, text, length))
     print(f"\n{title}: {len(sentences)} sentences into {len(TARGET_CODES)} languages, {words} source words")
     print("  words/s  tokens/s   MiB  first, s   chrF  times")
-    slowest = median(run["seconds"] for run in measured[names[0]])
+    slowest = median(run[counted] for run in measured[names[0]])
     for one, runs in measured.items():
-        seconds = median(run["seconds"] for run in runs)
+        seconds = median(run[counted] for run in runs)
         score = "    –"
         if not length:
             # Whole texts are compared, since glagol cuts sentences its own way.

@@ -2,13 +2,15 @@
 
 Every term of glossary.csv that a Bulgarian sentence holds counts once a language. Prints a row
 a bound on what a term may cost (mean log-probability a token); 0 seeks among the engine's own
-answers only, "off" is the engine left alone.
+answers only, "off" is the engine left alone, "notes" the engine told in its source what terms are called,
+and those with "notes" begin from there.
 """
 
 import argparse
 import csv
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import sacrebleu
@@ -18,9 +20,10 @@ from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.language.punctuation import plain
 from pipeline.translation.checkpoints import Checkpoints
 from pipeline.translation.ctranslate2_engine import CTranslate2Engine
-from pipeline.translation.engine import Hypothesis, Request, Settings
+from pipeline.translation.engine import Engine, Hypothesis, Request, Settings
+from pipeline.translation.masking import Masking
 from pipeline.translation.routes import read_routes
-from pipeline.translation.steering import Draft, demands_of, steer
+from pipeline.translation.steering import Draft, demands_of, notes_of, steer
 
 PROJECT = Path(__file__).parents[1]
 
@@ -38,23 +41,31 @@ def main() -> None:
     checkpoint = read_routes(PROJECT / "models" / "routes.toml").checkpoints["embedded"]
     with tempfile.TemporaryDirectory() as cache:
         folder, converted, revision = Checkpoints(PROJECT, Path(cache)).converted(checkpoint, "int8")
-        engine = CTranslate2Engine(
-            folder, converted, revision=revision, side="target", threads=os.cpu_count() or 1
+        engine = Masking(
+            CTranslate2Engine(
+                folder, converted, revision=revision, side="target", threads=os.cpu_count() or 1
+            )
         )
-        drafts = _drafts(engine, glossary, rows)
         print(f"{len(rows)} rows × {len(TARGET_CODES)} languages")
-        _print("off", rows, drafts, [draft.hypothesis for draft in drafts])
-        for bound in map(float, arguments.bounds.split(",")):
-            _print(f"{bound:g}", rows, drafts, steer(engine, drafts, Settings(), bound))
+        for name in ("off", "notes") if checkpoint.noted else ("off",):
+            drafts = _drafts(engine, glossary, rows, noted=name == "notes")
+            _print(name, rows, drafts, [draft.hypothesis for draft in drafts])
+            for bound in map(float, arguments.bounds.split(",")):
+                _print(f"{name} {bound:g}", rows, drafts, steer(engine, drafts, Settings(), bound))
 
 
-def _drafts(engine: CTranslate2Engine, glossary: Glossary, rows: list[dict[str, str]]) -> list[Draft]:
+def _drafts(engine: Engine, glossary: Glossary, rows: list[dict[str, str]], *, noted: bool) -> list[Draft]:
     jobs = [(plain(row["bg"]), code) for row in rows for code in TARGET_CODES]
     requests = [Request(text, marian_tag(code)) for text, code in jobs]
-    answers = engine.translate(requests, Settings())
+    demands = [demands_of(glossary, text, code) for text, code in jobs]
+    asked = [
+        replace(request, notes=notes_of(wanted, code) if noted else ())
+        for request, wanted, (_, code) in zip(requests, demands, jobs, strict=True)
+    ]
+    answers = engine.translate(asked, Settings())
     return [
-        Draft(request, answer, demands_of(glossary, text, code), code)
-        for request, answer, (text, code) in zip(requests, answers, jobs, strict=True)
+        Draft(request, answer, wanted, code)
+        for request, answer, wanted, (_, code) in zip(requests, answers, demands, jobs, strict=True)
     ]
 
 
@@ -71,7 +82,7 @@ def _print(name: str, rows: list[dict[str, str]], drafts: list[Draft], answers: 
         for code in TARGET_CODES
     ]
     each = " ".join(f"{code} {score:.1f}" for code, score in zip(TARGET_CODES, scores, strict=True))
-    print(f"{name:>5}  terms {100 * kept / wanted:5.1f}%  chrF {sum(scores) / len(scores):.2f}  ({each})")
+    print(f"{name:>10}  terms {100 * kept / wanted:5.1f}%  chrF {sum(scores) / len(scores):.2f}  ({each})")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipeline.domain.errors import ConfigError, WorkspaceError
 
@@ -102,6 +102,26 @@ class Mail(_Table):
     dkim_key: str = Field(default="", pattern=r"^$|^(env|file):\S.*$")
 
 
+class SignIn(_Table):
+    """A provider of OpenID Connect that says who somebody is; without an issuer there is none."""
+
+    issuer: str = Field(
+        default="", pattern=r"^$|^https://[^\s?#]+$|^http://(localhost|127\.0\.0\.1)(:\d+)?(/[^\s?#]*)?$"
+    )
+    client: str = ""
+    secret: str = Field(default="", pattern=r"^$|^(env|file):\S.*$")
+    name: str = Field(default="", max_length=60)
+    passwords: bool = True
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.issuer and not (self.client and self.name):
+            raise ValueError("needs client and name beside issuer")
+        if not self.issuer and not self.passwords:
+            raise ValueError("with passwords = false needs an issuer: nobody could sign in")
+        return self
+
+
 class Settings(_Table):
     """All of glagol.toml."""
 
@@ -113,6 +133,7 @@ class Settings(_Table):
     publishing: Publishing = Publishing()
     delivery: Delivering = Delivering()
     mail: Mail = Mail()
+    sign_in: SignIn = SignIn()
 
 
 def find_workspace(start: Path) -> Path:

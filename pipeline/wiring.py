@@ -34,6 +34,7 @@ from pipeline.translation.confidence import Calibration
 from pipeline.translation.confidence import read as read_calibration
 from pipeline.translation.engine import Engine
 from pipeline.translation.engine import Settings as Decoding
+from pipeline.translation.masking import Masking
 from pipeline.translation.routes import Checkpoint, Hop, Route, Routes, read_routes
 from pipeline.translation.translator import Translator
 from pipeline.translation.workers import Workers
@@ -97,7 +98,8 @@ def translator(
     def engine_of(hop: Hop) -> Engine:
         name = hop.checkpoint.name
         if name not in engines:
-            engines[name] = _engine(checkpoints, hop.checkpoint, settings)
+            engine = _engine(checkpoints, hop.checkpoint, settings)
+            engines[name] = Masking(engine) if hop.checkpoint.masked else engine
         return engines[name]
 
     return Translator(
@@ -240,7 +242,7 @@ def evaluated(workspace: Path, folder: Path | None, *, steered: bool) -> Transla
         raise CheckpointError("there are no weights here", where=str(weights))
     with weights.open("rb") as stream:
         revision = hashlib.file_digest(stream, "sha256").hexdigest()[:12]
-    engine = TransformersEngine(folder, revision=revision, side="target")
+    engine = Masking(TransformersEngine(folder, revision=revision, side="target"))
     checkpoint = Checkpoint(folder.name, "", "target", folder=str(folder))
     return Translator(
         {code: (Hop(checkpoint, marian_tag(code)),) for code in TARGET_CODES},
@@ -281,7 +283,7 @@ def _engine(checkpoints: Checkpoints, checkpoint: Checkpoint, settings: Settings
         revision=f"{revision}-{chosen.compute_type}",
         side=side,
         compute_type=chosen.compute_type,
-        threads=chosen.threads or os.cpu_count() or 1,
+        threads=chosen.threads or len(os.sched_getaffinity(0)),
     )
 
 

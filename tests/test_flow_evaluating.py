@@ -24,6 +24,22 @@ def test_scores_and_rates(desk: Desk) -> None:
     assert all("version:" in signature for signature in found.signatures)
 
 
+def test_names_are_demanded_where_the_reference_has_them(desk: Desk) -> None:
+    rows = [
+        {"bg": "Фирмата INNOSKART расте с Anna.", "it": "L’impresa INNOSKART cresce con Ana."},
+        {"bg": "Пишете на office@example.eu.", "it": "Scrivete a office@example.eu."},
+    ]
+    (italian,) = flow.evaluate(desk.parts.translator, Glossary(), rows, ["it"]).scores
+    assert italian.names_kept == 1.0
+    desk.engine.alternatives = lambda requests, settings, count: [[] for _ in requests]  # type: ignore[method-assign]
+    desk.engine.translate = lambda requests, settings: [  # type: ignore[method-assign]
+        Hypothesis(request.text.replace("INNO", "INO"), -1.0, frozenset()) for request in requests
+    ]
+    rows[0]["bg"] = rows[0]["bg"].replace("расте", "тръгва")
+    (italian,) = flow.evaluate(desk.parts.translator, Glossary(), rows, ["it"]).scores
+    assert italian.names_kept == 0.5
+
+
 def test_a_perfect_translation_scores_100(desk: Desk) -> None:
     found = flow.evaluate(desk.parts.translator, Glossary(), ROWS[:1], ["it"])
     assert found.scores[0].chrf == pytest.approx(100)

@@ -34,12 +34,14 @@ def check(pair: Pair) -> Iterator[Finding]:
         return
     if _is_usage(wanted, found, pair):
         return
-    told = f"ends with {_NAMES[wanted]}" if wanted else "has no mark at its end"
-    yield Finding("ending", f"The source {told}, the translation {_has(found)}.", fix=_fix(pair, wanted))
+    yield Finding("ending", _told(wanted, found), fix=_fix(pair, wanted))
 
 
-def _has(mark: str) -> str:
-    return f"with {_NAMES[mark]}" if mark else "does not"
+def _told(wanted: str, found: str) -> str:
+    if not wanted:
+        return f"The source has no mark at its end, the translation ends with {_NAMES[found]}."
+    other = f"with {_NAMES[found]}" if found else "does not"
+    return f"The source ends with {_NAMES[wanted]}, the translation {other}."
 
 
 def _body(text: str) -> str:

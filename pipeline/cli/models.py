@@ -182,6 +182,7 @@ def train(
     weights: Annotated[
         str, typer.Option(help="A checkpoint of this kind to begin from, with its vocabulary.")
     ] = "",
+    glossary: Annotated[str, typer.Option(help="A glossary.csv whose terms it learns to follow.")] = "",
     updates: Annotated[int, typer.Option(help="How long to train.")] = 20_000,
 ) -> None:
     """Train a checkpoint of the embedded kind on your own text. Stop it at any time; resume goes on.
@@ -192,7 +193,7 @@ def train(
     from pipeline.training.run import Sources, start
     from pipeline.training.trainer import Recipe
 
-    sources = Sources(tuple(indomain), opened, development, tuple(apart or ()), weights)
+    sources = Sources(tuple(indomain), opened, development, tuple(apart or ()), weights, glossary)
     start(run, sources, Recipe(updates=updates), _watched)
 
 
@@ -244,11 +245,11 @@ def evaluate(
         print_json(found)
         return
     typer.echo(f"{found.sentences} sentences")
-    typer.echo("      chrF   BLEU   loops  other language  digits kept  terms kept")
+    typer.echo("      chrF   BLEU   loops  other language  digits kept  names kept  terms kept")
     for one in found.scores:
         typer.echo(
             f"{one.language:4} {one.chrf:5.1f}  {one.bleu:5.1f}  {one.loops:6.1%}  {one.other_language:14.1%}"
-            f"  {one.digits_kept:11.1%}  {one.terms_kept:10.1%}"
+            f"  {one.digits_kept:11.1%}  {one.names_kept:10.1%}  {one.terms_kept:10.1%}"
         )
     typer.echo(f"mean {sum(one.chrf for one in found.scores) / len(found.scores):5.1f}")
     for signature in found.signatures:

@@ -34,7 +34,9 @@ def run(to: LanguagesOption = "", workspace: WorkspaceOption = None, as_json: Js
     else:
         if summary.rows:
             print_rows(summary.rows)
-        else:
+        if summary.untold:
+            typer.echo(f"{summary.untold} posts unchanged: `glagol status` shows them too")
+        elif not summary.rows:
             typer.echo("There are no posts yet: put one into posts/ and run this again.")
         if summary.site:
             print_built(summary.site)

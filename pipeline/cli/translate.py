@@ -56,7 +56,7 @@ def translate(
         posts = [flow.find(parts, name).post.id for name in what or ()]
         with progress_bar("Translating", hidden=as_json) as progress:
             made = flow.translate(parts, languages, posts=posts, progress=progress)
-        rows = [row for row in flow.rows(parts, languages, made) if not posts or row.post in posts]
+        rows = flow.rows(parts, languages, made, posts or None)
     if as_json:
         print_json(rows)
     else:

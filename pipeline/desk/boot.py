@@ -108,9 +108,12 @@ def open_web(workspace: Path, open_parts: "Callable[[Path], Parts]") -> "WSGIHan
     open_behind(workspace, open_parts)
     from django.core.wsgi import get_wsgi_application
 
+    from pipeline.desk.people.provider import must_be_ready
     from pipeline.desk.web.probes import allowed_networks
 
-    allowed_networks()  # a mistake in it is told now, not when somebody asks
+    # A mistake in these is told now, not when somebody asks.
+    allowed_networks()
+    must_be_ready()
     return get_wsgi_application()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from pipeline.desk.models import (
@@ -193,9 +193,12 @@ class DjangoStore:
         PostRow.objects.filter(key=post).update(active=False)
 
     @told()
-    def kept(self, file: str) -> frozenset[str]:
-        """Return the keys of what an editor put back into the posts of a file."""
-        return frozenset(KeptRow.objects.filter(file=file).values_list("key", flat=True))
+    def kept(self) -> Mapping[str, frozenset[str]]:
+        """Return the keys of what editors put back into the posts of files, by file."""
+        found: dict[str, set[str]] = {}
+        for file, key in KeptRow.objects.values_list("file", "key"):
+            found.setdefault(file, set()).add(key)
+        return {file: frozenset(keys) for file, keys in found.items()}
 
     @told()
     def keep(self, file: str, keys: Iterable[str]) -> None:
@@ -205,10 +208,8 @@ class DjangoStore:
     @told()
     def translations(self, post: str, language: str = "") -> Mapping[tuple[str, str], Translation]:
         """Return the newest translation of each (segment, language) of a post."""
-        rows = TranslationRow.objects.filter(_of(post, language))
-        newest = {
-            (row.segment.key, row.language): row for row in rows.order_by("id").select_related("segment")
-        }
+        rows = TranslationRow.objects.filter(_of(post, language)).annotate(place=F("segment__key"))
+        newest = {(row.place, row.language): row for row in rows.order_by("id")}
         return {place: translation_of(row) for place, row in newest.items()}
 
     @told()
@@ -219,18 +220,18 @@ class DjangoStore:
     @told()
     def decisions(self, post: str, language: str = "") -> Sequence[Decision]:
         """Return the decisions on a post that nobody took back, oldest first."""
-        rows = DecisionRow.objects.filter(_of(post, language), withdrawn_at=None).order_by("id")
+        rows = DecisionRow.objects.filter(_of(post, language), withdrawn_at=None)
         return [
             Decision(
                 person=row.person,
                 language=row.language,
-                segment=row.segment.key,
+                segment=row.place,
                 target_digest=row.target_digest,
                 source_digest=row.source_digest,
                 glossary_version=row.glossary_version,
                 at=row.at,
             )
-            for row in rows.select_related("segment")
+            for row in rows.annotate(place=F("segment__key")).order_by("id")
         ]
 
     @told()
@@ -256,19 +257,19 @@ class DjangoStore:
     @told()
     def waivers(self, post: str, language: str = "") -> Sequence[Waiver]:
         """Return the waivers on a post, oldest first, in one language or all."""
-        rows = WaiverRow.objects.filter(_of(post, language)).order_by("id")
+        rows = WaiverRow.objects.filter(_of(post, language))
         return [
             Waiver(
                 person=row.person,
                 language=row.language,
-                segment=row.segment.key,
+                segment=row.place,
                 check=row.check_name,
                 reason=row.reason,
                 target_digest=row.target_digest,
                 source_digest=row.source_digest,
                 at=row.at,
             )
-            for row in rows.select_related("segment")
+            for row in rows.annotate(place=F("segment__key")).order_by("id")
         ]
 
     @told()
@@ -331,7 +332,8 @@ def rows_of(post: str, segments: Collection[str]) -> dict[str, SegmentRow]:
     """Return the rows of some segments of a post."""
     if not segments:
         return {}
-    return {row.key: row for row in SegmentRow.objects.filter(post__key=post, key__in=set(segments))}
+    rows = SegmentRow.objects.filter(post__key=post, key__in=set(segments))
+    return {row.key: row for row in rows.defer("source")}
 
 
 def write_versions(

@@ -9,6 +9,7 @@ from pipeline.desk.deliveries.urls import urlpatterns as deliveries
 from pipeline.desk.managers.urls import urlpatterns as managers
 from pipeline.desk.notices.views import mail_off
 from pipeline.desk.partners.urls import urlpatterns as partners
+from pipeline.desk.people import by_provider
 from pipeline.desk.people import views as people
 from pipeline.desk.posts.urls import urlpatterns as posts
 from pipeline.desk.review.urls import urlpatterns as review
@@ -24,6 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", home, name="home"),
     path("sign-in/", people.SignInView.as_view(), name="sign-in"),
+    path("sign-in/provider/", by_provider.begin, name="provider"),
+    path("sign-in/provider/back/", by_provider.back, name="provider-back"),
     path("sign-out/", people.sign_out, name="sign-out"),
     path("join/<str:token>/", people.join, name="join"),
     path("account/", people.account, name="account"),

@@ -7,6 +7,7 @@ Stages do not know one another; this is where they meet. Every step takes the
     translating  segments become translations
     remembering  what people wrote and approved, for the next time
     looking      a post in a language, all that is known of it; beside: its page, segments marked
+    table        where every post stands in every language
     reviewing    findings and decisions
     writing      a person's text: no word lost, every step taken back; history; meaning unchanged
     remarking    comments, requests to change
@@ -30,61 +31,123 @@ Stages do not know one another; this is where they meet. Every step takes the
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from pipeline import intake
-from pipeline.flow.adapting import adapt_to_memory
-from pipeline.flow.alone import translate_file, translate_text
-from pipeline.flow.beside import preview_page
-from pipeline.flow.bulk import Exact, approve_exact, exact_matches
-from pipeline.flow.calibrating import Banded, calibrate
-from pipeline.flow.comparing import Difference, compare, write_missing
-from pipeline.flow.delivering import (
-    Delivered,
-    Planned,
-    catch_up,
-    deliver,
-    deliveries,
-    describe_partner,
-    obstacles,
-    planned,
-    receipts,
-    replay,
-    returned,
-    withdraw,
-)
-from pipeline.flow.evaluating import Evaluation, Scores, evaluate
-from pipeline.flow.looking import View, look
-from pipeline.flow.offering import reachable
-from pipeline.flow.pages import addresses_of, preview_site, publish
-from pipeline.flow.parts import Parts, Progress, find, silent
-from pipeline.flow.remarking import remark, settle
-from pipeline.flow.remembering import concordance, matches
-from pipeline.flow.replacing import Replacement, Words, preview, replace_all, search
-from pipeline.flow.reviewing import Row, approve, approve_seen, edit, restore, review, rows
-from pipeline.flow.settling import mend, waive
-from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
-from pipeline.flow.taking import Arrival, keep_media, put_back, take_in
-from pipeline.flow.tallying import tally, tally_all
-from pipeline.flow.terms import Rendered, Use, add_term, must_be_new, proposals, uses
-from pipeline.flow.translating import translate
-from pipeline.flow.writing import Clash, Saved, autosave, carry, history, restore_version, save, undo
-from pipeline.publishing import Built
+if TYPE_CHECKING:
+    from pipeline.flow.adapting import adapt_to_memory
+    from pipeline.flow.alone import translate_file, translate_text
+    from pipeline.flow.beside import preview_page
+    from pipeline.flow.bulk import Exact, approve_exact, exact_matches
+    from pipeline.flow.calibrating import Banded, calibrate
+    from pipeline.flow.comparing import Difference, compare, write_missing
+    from pipeline.flow.delivering import (
+        Delivered,
+        Planned,
+        catch_up,
+        deliver,
+        deliveries,
+        describe_partner,
+        obstacles,
+        planned,
+        receipts,
+        replay,
+        returned,
+        withdraw,
+    )
+    from pipeline.flow.evaluating import Evaluation, Scores, evaluate
+    from pipeline.flow.looking import View, look, review
+    from pipeline.flow.offering import reachable
+    from pipeline.flow.pages import addresses_of, preview_site, publish
+    from pipeline.flow.parts import Parts, Progress, find, silent
+    from pipeline.flow.remarking import remark, settle
+    from pipeline.flow.remembering import concordance, matches
+    from pipeline.flow.replacing import Replacement, Words, preview, replace_all, search
+    from pipeline.flow.reviewing import approve, approve_seen, edit, restore
+    from pipeline.flow.settling import mend, waive
+    from pipeline.flow.surveying import OfPage, Surveyed, of_pages, survey
+    from pipeline.flow.table import Row, rows
+    from pipeline.flow.taking import Arrival, keep_media, put_back, take_in
+    from pipeline.flow.tallying import tally, tally_all
+    from pipeline.flow.terms import Rendered, Use, add_term, must_be_new, proposals, uses
+    from pipeline.flow.translating import translate
+    from pipeline.flow.writing import Clash, Saved, autosave, carry, history, restore_version, save, undo
+    from pipeline.publishing import Built
+
+# A command waits only for what it needs: what is named here is imported when it is first asked for.
+_PLACES = {
+    "adapting": "adapt_to_memory",
+    "alone": "translate_file translate_text",
+    "beside": "preview_page",
+    "bulk": "Exact approve_exact exact_matches",
+    "calibrating": "Banded calibrate",
+    "comparing": "Difference compare write_missing",
+    "delivering": (
+        "Delivered Planned catch_up deliver deliveries describe_partner obstacles planned receipts replay "
+        "returned withdraw"
+    ),
+    "evaluating": "Evaluation Scores evaluate",
+    "looking": "View look review",
+    "offering": "reachable",
+    "pages": "addresses_of preview_site publish",
+    "parts": "Parts Progress find silent",
+    "remarking": "remark settle",
+    "remembering": "concordance matches",
+    "replacing": "Replacement Words preview replace_all search",
+    "reviewing": "approve approve_seen edit restore",
+    "settling": "mend waive",
+    "surveying": "OfPage Surveyed of_pages survey",
+    "table": "Row rows",
+    "taking": "Arrival keep_media put_back take_in",
+    "tallying": "tally tally_all",
+    "terms": "Rendered Use add_term must_be_new proposals uses",
+    "translating": "translate",
+    "writing": "Clash Saved autosave carry history restore_version save undo",
+}
+_MODULES = {name: module for module, names in _PLACES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+_MOST_TOLD = 200  # posts: a longer table is read by nobody
 
 
 @dataclass(slots=True)
 class Summary:
     """What a run did."""
 
-    arrivals: list[Arrival] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    site: Built | None = None
+    arrivals: "list[Arrival]" = field(default_factory=list)
+    rows: "list[Row]" = field(default_factory=list)
+    site: "Built | None" = None
+    untold: int = 0  # posts that nothing happened to, where there are too many for rows of them all
 
 
-def run(parts: Parts, languages: Sequence[str], progress: Progress = silent) -> Summary:
+def run(parts: "Parts", languages: Sequence[str], progress: "Progress | None" = None) -> Summary:
     """Take in what is in posts/, translate what is missing, publish what is ready."""
-    arrivals = take_in(parts, sorted(intake.files(parts.workspace / "posts")))
-    made = translate(parts, languages, progress=progress)
-    return Summary(arrivals, rows(parts, languages, made), publish(parts))
+    from pipeline import intake
+    from pipeline.flow.pages import publish
+    from pipeline.flow.parts import silent
+    from pipeline.flow.table import rows
+    from pipeline.flow.taking import take_in
+    from pipeline.flow.translating import translate
+
+    arrivals = take_in(parts, sorted(intake.files(parts.workspace / "posts")), present=False)
+    made = translate(parts, languages, progress=progress or silent)
+    posts = {listed.id for listed in parts.store.listed()}
+    told = posts
+    if len(posts) > _MOST_TOLD:
+        told = posts & {
+            *(post.id for arrival in arrivals for post in arrival.posts),
+            *(key for key, _ in made),
+        }
+    table = rows(parts, languages, made, told)
+    return Summary(arrivals, table, publish(parts), untold=len(posts) - len(told))
 
 
 __all__ = [

@@ -8,6 +8,7 @@ from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Translation
 from pipeline.flow.parts import Progress, silent
 from pipeline.glossary import Glossary, is_rendered
+from pipeline.language.masks import mask
 from pipeline.language.punctuation import plain
 from pipeline.translation.translator import Job, Translator
 
@@ -18,7 +19,10 @@ _DIGITS = {"numbers"}
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """One language. Rates are shares of sentences from 0 to 1; terms, of the terms demanded."""
+    """One language. Rates are shares of sentences from 0 to 1; names and terms, of those demanded.
+
+    Names are those in Latin letters, and addresses, that the reference has as the source has them.
+    """
 
     language: str
     chrf: float
@@ -26,6 +30,7 @@ class Scores:
     loops: float
     other_language: float
     digits_kept: float
+    names_kept: float
     terms_kept: float
 
 
@@ -87,12 +92,15 @@ def _rates(
     glossary: Glossary, rows: Sequence[Mapping[str, str]], answers: Sequence[Translation], language: str
 ) -> dict[str, float]:
     found: list[set[str]] = []
-    kept = demanded = 0
+    kept = demanded = names_kept = names_demanded = 0
     for row, answer in zip(rows, answers, strict=True):
         source = TaggedText.plain(row["bg"])
         said = checks.run(checks.Pair(source, answer.target, language))
         found.append({finding.check for finding in (*answer.findings, *said)})
         terms = [term for term in glossary.found_in(row["bg"]) if term.rendering(language).admitted]
+        names = [name for name in mask(plain(row["bg"]))[1] if name in plain(row[language])]
+        names_demanded += len(names)
+        names_kept += sum(name in plain(answer.target.text) for name in names)
         demanded += len(terms)
         kept += sum(is_rendered(term, answer.target.text, language) for term in terms)
 
@@ -103,5 +111,6 @@ def _rates(
         "loops": rate(_LOOPS),
         "other_language": rate(_OTHER_LANGUAGE),
         "digits_kept": 1 - rate(_DIGITS),
+        "names_kept": names_kept / names_demanded if names_demanded else 1.0,
         "terms_kept": kept / demanded if demanded else 1.0,
     }

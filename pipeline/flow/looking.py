@@ -13,6 +13,7 @@ from pipeline.domain.translation import Finding, Translation
 from pipeline.domain.work import Kind, Remark, Stand, Version
 from pipeline.flow.parts import Parts, Record, is_current
 from pipeline.flow.standing import unchecked
+from pipeline.review.board import Seen
 from pipeline.review.store import Taken
 
 
@@ -40,37 +41,52 @@ class View:
 
 def look(parts: Parts, taken: Taken, language: str) -> View:
     """Read a post in a language; what the checks found before is not looked for again."""
+    return look_in(parts, taken, [language])[0]
+
+
+def review(parts: Parts, taken: Taken, language: str) -> list[Reviewed]:
+    """Return every segment of a post as a reviewer of a language sees it, checked."""
+    return list(look(parts, taken, language).items)
+
+
+def look_in(parts: Parts, taken: Taken, languages: Sequence[str]) -> list[View]:
+    """Read a post in some languages, in as many queries as in one."""
     post = taken.post.id
-    versions = parts.board.newest(post, language)
-    remarks = parts.board.remarks(post, language)
+    only = languages[0] if len(languages) == 1 else ""
     decisions: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-    for decision in parts.store.decisions(post, language):
-        decisions[decision.segment, language].append(decision)
+    for decision in parts.store.decisions(post, only):
+        decisions[decision.segment, decision.language].append(decision)
     waivers: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
-    for waiver in parts.store.waivers(post, language):
-        waivers[waiver.segment, language].append(waiver)
-    record = Record(
-        {(key, language): version.translation for key, version in versions.items()},
-        decisions,
-        waivers,
-        {
-            (remark.segment, language, remark.target_digest)
-            for remark in remarks
-            if remark.kind is Kind.REQUEST and remark.is_open
-        },
-    )
-    known = parts.board.stands(post, language)
+    for waiver in parts.store.waivers(post, only):
+        waivers[waiver.segment, waiver.language].append(waiver)
+    views = []
+    for language, seen in parts.board.seen(post, languages).items():
+        record = Record(
+            {(key, language): version.translation for key, version in seen.versions.items()},
+            decisions,
+            waivers,
+            {
+                (remark.segment, language, remark.target_digest)
+                for remark in seen.remarks
+                if remark.kind is Kind.REQUEST and remark.is_open
+            },
+        )
+        views.append(_view(parts, taken, language, seen, record))
+    return views
+
+
+def _view(parts: Parts, taken: Taken, language: str, seen: Seen, record: Record) -> View:
     stamps: dict[str, str] = {}
     items = []
     for item in unchecked(parts, taken, language, record):
         if item.translation and is_current(item.segment, item.translation):
             key = item.segment.id
             stamps[key] = stamp_of(parts, item.segment, item.translation)
-            before = known.get(key)
+            before = seen.stands.get(key)
             found = before.findings if before and before.stamp == stamps[key] else None
             item = checked(parts, item, item.translation, found)
         items.append(item)
-    return View(taken, language, tuple(items), versions, remarks, known, stamps)
+    return View(taken, language, tuple(items), seen.versions, seen.remarks, seen.stands, stamps)
 
 
 def checked(

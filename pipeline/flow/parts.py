@@ -7,21 +7,24 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.config import Settings
-from pipeline.delivery.outbox import Outbox
-from pipeline.delivery.partners import Partner
 from pipeline.domain.decision import Decision, Waiver
 from pipeline.domain.errors import ReviewError
-from pipeline.domain.post import Segment
-from pipeline.domain.project import Project
-from pipeline.domain.review import Reviewed
-from pipeline.domain.translation import Translation
-from pipeline.glossary import Glossary
-from pipeline.memory import Memory
-from pipeline.review.board import Board
-from pipeline.review.store import Store, Taken
-from pipeline.translation.translator import Translator
+
+if TYPE_CHECKING:  # every command imports this module, and few need all the parts
+    from pipeline.config import Settings
+    from pipeline.delivery.outbox import Outbox
+    from pipeline.delivery.partners import Partner
+    from pipeline.domain.post import Segment
+    from pipeline.domain.project import Project
+    from pipeline.domain.review import Reviewed
+    from pipeline.domain.translation import Translation
+    from pipeline.glossary import Glossary
+    from pipeline.memory import Memory
+    from pipeline.review.board import Board
+    from pipeline.review.store import Store, Taken
+    from pipeline.translation.translator import Translator
 
 # Told (done, all) while long work goes on.
 Progress = Callable[[int, int], None]

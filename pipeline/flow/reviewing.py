@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.domain.decision import Decision, State, Waiver
 from pipeline.domain.errors import ConflictError, ReviewError
@@ -25,51 +25,6 @@ from pipeline.interchange.xliff import Unit
 from pipeline.review.approval import must_be_approvable, must_be_named, page_must_be_approvable
 from pipeline.review.standing import lowest
 from pipeline.review.store import Taken
-
-
-@dataclass(slots=True)
-class Row:
-    """One post in one language, for the closing table."""
-
-    post: str
-    language: str
-    segments: int = 0
-    reused: int = 0
-    translated: int = 0
-    findings: int = 0
-    blocking: int = 0
-    state: State = State.INITIAL
-    stale: bool = False
-
-
-def review(parts: Parts, taken: Taken, language: str) -> list[Reviewed]:
-    """Return every segment of a post as a reviewer of a language sees it, checked."""
-    return list(look(parts, taken, language).items)
-
-
-def rows(
-    parts: Parts, languages: Sequence[str], made: Mapping[tuple[str, str], int] | None = None
-) -> list[Row]:
-    """Return the table posts × languages."""
-    table = []
-    for taken in parts.store.taken():
-        for language in languages:
-            reviewed = review(parts, taken, language)
-            translated = (made or {}).get((taken.post.id, language), 0)
-            table.append(
-                Row(
-                    post=taken.post.id,
-                    language=language,
-                    segments=len(reviewed),
-                    reused=sum(item.standing.state is not State.INITIAL for item in reviewed) - translated,
-                    translated=translated,
-                    findings=sum(len(item.findings) for item in reviewed),
-                    blocking=sum(item.blocking for item in reviewed),
-                    state=lowest(item.standing for item in reviewed),
-                    stale=any(item.standing.stale for item in reviewed),
-                )
-            )
-    return table
 
 
 def edit(parts: Parts, post: str, language: str, person: str, texts: Mapping[str, str]) -> int:

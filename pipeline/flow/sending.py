@@ -8,10 +8,10 @@ from pipeline.domain.errors import ExchangeError
 from pipeline.domain.review import Reviewed
 from pipeline.domain.text import from_coded
 from pipeline.files import put
+from pipeline.flow.looking import review
 from pipeline.flow.merging import Fate, fate_of, placed
 from pipeline.flow.parts import Parts, record_of
 from pipeline.flow.remembering import neighbours_of
-from pipeline.flow.reviewing import review
 from pipeline.flow.standing import unchecked
 from pipeline.interchange import formats, tmx
 from pipeline.interchange.values import (

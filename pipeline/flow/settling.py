@@ -5,9 +5,9 @@ from dataclasses import replace
 from pipeline.domain.decision import Waiver
 from pipeline.domain.errors import ReviewError
 from pipeline.domain.text import from_coded
-from pipeline.flow.looking import checked, look
+from pipeline.flow.looking import checked, look, review
 from pipeline.flow.parts import Parts, find
-from pipeline.flow.reviewing import edit, review
+from pipeline.flow.reviewing import edit
 from pipeline.flow.tallying import keep
 from pipeline.review.approval import must_be_named
 

@@ -7,9 +7,9 @@ from pipeline import checks
 from pipeline.checks.reading import Approval, unread
 from pipeline.domain.review import Reviewed
 from pipeline.domain.translation import Finding, Origin
+from pipeline.flow.looking import review
 from pipeline.flow.pages import lacking
 from pipeline.flow.parts import Parts, is_current, record_of
-from pipeline.flow.reviewing import review
 from pipeline.flow.standing import unchecked
 from pipeline.review.store import Taken
 

@@ -1,9 +1,8 @@
 """Files become posts in segments; one that is refused does not stop the others."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from pipeline import __version__, intake, segmentation
 from pipeline.domain.errors import IntakeError
 from pipeline.domain.post import Post
 from pipeline.files import put
+from pipeline.flow.fingerprints import Fingerprints
 from pipeline.flow.offering import offer_again, withdraw
 from pipeline.flow.parts import Parts
 from pipeline.flow.tallying import tally
@@ -31,23 +31,41 @@ class Arrival:
     exit_code: int = 0
 
 
-def take_in(parts: Parts, files: Iterable[Path]) -> list[Arrival]:
-    """Take in files; one that is refused does not stop the others."""
-    _forget_missing(parts)  # first, so that a renamed file may have the address of the old one
+def take_in(parts: Parts, files: Iterable[Path], *, present: bool = True) -> list[Arrival]:
+    """Take in files; one that is refused does not stop the others.
+
+    Without `present` the posts of files that did not change are not read: their arrivals hold none.
+    """
+    arrivals = []
     known: dict[str, list[Listed]] = defaultdict(list)
-    for listed in parts.store.listed():
+    for listed in _still_there(parts):  # first, so that a renamed file may have the address of the old one
         known[listed.file].append(listed)
     owners = {listed.id: listed.file for all_of in known.values() for listed in all_of}
-    return [_take_file(parts, path, known[path.name], owners) for path in files]
+    kept = parts.store.kept()
+    prints = Fingerprints(parts.workspace / "var" / "cache" / "files.json")
+    for path in files:
+        before = known[path.name]
+        arrival = _take_file(parts, path, before, owners, kept.get(path.name, frozenset()), prints)
+        if present and arrival.change == "unchanged":
+            there = (parts.store.named(listed.id) for listed in before)
+            arrival = replace(arrival, posts=tuple(taken.post for taken in there if taken))
+        arrivals.append(arrival)
+    prints.keep(complete=known.keys() <= {arrival.file for arrival in arrivals})
+    return arrivals
 
 
-def _take_file(parts: Parts, path: Path, before: Sequence[Listed], owners: dict[str, str]) -> Arrival:
-    kept = parts.store.kept(path.name)
+def _take_file(
+    parts: Parts,
+    path: Path,
+    before: Sequence[Listed],
+    owners: dict[str, str],
+    kept: frozenset[str],
+    prints: Fingerprints,
+) -> Arrival:
     try:
-        digest = _digest(path, kept)
+        digest = digest_of(path, kept, prints)
         if before and all(listed.digest == digest for listed in before):
-            present = (parts.store.named(listed.id) for listed in before)
-            return Arrival(path.name, "unchanged", tuple(taken.post for taken in present if taken))
+            return Arrival(path.name, "unchanged")
         found = intake.take(path, kept)
         _must_be_free(path, [post for post, _ in found], owners)
     except IntakeError as error:
@@ -78,13 +96,14 @@ def _must_be_free(path: Path, posts: Sequence[Post], owners: dict[str, str]) -> 
             )
 
 
-def _digest(path: Path, kept: Iterable[str]) -> str:
+def digest_of(path: Path, kept: Iterable[str], prints: Fingerprints) -> str:
+    """Return a digest of all that decides what posts a file becomes. Raises IntakeError."""
+    # A newer glagol may read or cut a post better: it takes every post in again.
+    salt = "\0".join((__version__, *sorted(kept)))
     try:
-        content = path.read_bytes()
+        return prints.digest(path, salt)
     except OSError as error:
         raise IntakeError(f"the file cannot be read: {error.strerror}", where=str(path)) from error
-    # A newer glagol may read or cut a post better: it takes every post in again.
-    return hashlib.sha256("\0".join((__version__, *sorted(kept))).encode() + content).hexdigest()
 
 
 def keep_media(parts: Parts, media: Mapping[str, bytes]) -> None:
@@ -112,14 +131,16 @@ def put_back(parts: Parts, path: Path, keys: Sequence[str]) -> Arrival:
     return take_in(parts, [path])[0]
 
 
-def _forget_missing(parts: Parts) -> None:
-    """Take posts out of use whose file is no longer in posts/."""
+def _still_there(parts: Parts) -> list[Listed]:
+    """Return the posts whose file is in posts/; the others are taken out of use."""
     there = {path.name for path in intake.files(parts.workspace / "posts")}
-    gone = [listed.id for listed in parts.store.listed() if listed.file not in there]
+    listed = parts.store.listed()
+    gone = [one.id for one in listed if one.file not in there]
     if gone:
         with parts.store.transaction():
             for post in gone:
                 _forget(parts, post)
+    return [one for one in listed if one.file in there]
 
 
 def _forget(parts: Parts, post: str) -> None:

@@ -7,7 +7,7 @@ from pipeline.domain.decision import State
 from pipeline.domain.review import Reviewed
 from pipeline.domain.translation import Origin, Severity
 from pipeline.domain.work import Stand
-from pipeline.flow.looking import View, look
+from pipeline.flow.looking import View, look_in
 from pipeline.flow.parts import Parts, Progress, is_current, silent
 from pipeline.review.confidence import band_of
 from pipeline.review.store import Taken, Tally
@@ -15,8 +15,8 @@ from pipeline.review.store import Taken, Tally
 
 def tally(parts: Parts, taken: Taken, languages: Sequence[str]) -> None:
     """Read where a post stands in some languages, and keep it."""
-    for language in languages:
-        keep(parts, look(parts, taken, language))
+    if languages:
+        keep(parts, *look_in(parts, taken, languages))
 
 
 def tally_all(parts: Parts, *, progress: Progress = silent) -> int:
@@ -31,13 +31,19 @@ def tally_all(parts: Parts, *, progress: Progress = silent) -> int:
     return len(listed)
 
 
-def keep(parts: Parts, view: View) -> None:
-    """Keep where a post stands in a language."""
-    stands = [_stand(view, item) for item in view.items]
-    changed = [stand for stand in stands if view.known.get(stand.segment) != stand]
+def keep(parts: Parts, *views: View) -> None:
+    """Keep where a post stands in a language, or in several."""
+    post = views[0].taken.post.id
+    changed: dict[str, list[Stand]] = {}
+    tallies = []
+    for view in views:
+        stands = [_stand(view, item) for item in view.items]
+        if fresh := [stand for stand in stands if view.known.get(stand.segment) != stand]:
+            changed[view.language] = fresh
+        tallies.append(_counted(view, stands))
     if changed:
-        parts.board.stand(view.taken.post.id, view.language, changed)
-    parts.store.tally(view.taken.post.id, [_counted(view, stands)])
+        parts.board.stand(post, changed)
+    parts.store.tally(post, tallies)
 
 
 def _stand(view: View, item: Reviewed) -> Stand:

@@ -1,11 +1,15 @@
 """What has no translation of its present source gets one: from memory, else from an engine."""
 
+import hashlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
-from pipeline import memory
+from pipeline import __version__, memory
 from pipeline.domain.post import Segment
 from pipeline.domain.translation import Origin, Translation
+from pipeline.files import put
 from pipeline.flow.parts import Parts, Progress, Record, find, is_current, record_of, silent
 from pipeline.flow.remembering import neighbours_of
 from pipeline.flow.tallying import tally
@@ -26,10 +30,52 @@ def translate(
     """Translate what has no translation of its present source; return how many by (post, language).
 
     What a person wrote or approved is never translated again. Posts are read as workers get through
-    them, so that a backlog of any length fits into memory.
+    them, so that a backlog of any length fits into memory. Where none are named, those are read that
+    were touched since nothing was missing.
     """
-    chosen = [find(parts, post).post.id for post in posts] or [one.id for one in parts.store.listed()]
-    backlog = _Backlog(parts, languages, chosen)
+    if posts:
+        return _translated(parts, languages, [find(parts, post).post.id for post in posts], progress)
+    listed = parts.store.listed()
+    path, rules = parts.workspace / "var" / "cache" / "translated.json", _rules(parts, languages)
+    then = _read_mark(path, rules)
+    changes = parts.store.changes(then)
+    touched = changes.posts if changes.touched is None else changes.touched
+    made = _translated(parts, languages, [one.id for one in listed if one.id in touched], progress)
+    mark = changes.mark
+    # What was taken in meanwhile was not looked at.
+    if made and parts.store.listed() == listed:
+        mark = parts.store.changes(mark).mark
+    if mark != then:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        put(path, json.dumps({"rules": rules, "store": mark}))
+    return made
+
+
+def _rules(parts: Parts, languages: Sequence[str]) -> str:
+    """Return a digest of what decides, besides the store, whether a translation is missing."""
+    rules = (
+        __version__,
+        [parts.translator.signature(language, "") for language in languages],
+        list(languages),
+        parts.settings.translation.steered,
+        parts.glossary.digest,
+    )
+    return hashlib.sha256(repr(rules).encode()).hexdigest()
+
+
+def _read_mark(path: Path, rules: str) -> str:
+    """Return the store's mark of when nothing was missing, empty where other rules held."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return ""
+    return str(kept["store"]) if isinstance(kept, dict) and kept.get("rules") == rules else ""
+
+
+def _translated(
+    parts: Parts, languages: Sequence[str], posts: Sequence[str], progress: Progress
+) -> dict[tuple[str, str], int]:
+    backlog = _Backlog(parts, languages, posts)
     done = 0
 
     def count(more: int) -> None:

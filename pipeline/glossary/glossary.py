@@ -9,6 +9,7 @@ from pipeline.glossary.matching import occurrences, words_of
 from pipeline.glossary.terms import Forbidden, Rendering, Term
 
 _KEY = 2  # letters of a first word by which terms are looked up
+_REMEMBERED = 1 << 15  # sentences: a bound keeps the memory flat over any number of posts
 
 
 class Glossary:
@@ -17,20 +18,25 @@ class Glossary:
     def __init__(self, terms: Sequence[Term] = (), day: date | None = None) -> None:
         self.all = tuple(terms)
         # The longest is looked for first, and takes its words.
-        holding = sorted(
-            (term for term in terms if term.holds(day)),
+        self._holding = tuple(term for term in terms if term.holds(day))
+        ranked = sorted(
+            self._holding,
             key=lambda term: (-len(words_of(term.source)), -len(term.source), term.source),
         )
         self._by_beginning: dict[str, list[tuple[int, Term]]] = defaultdict(list)
-        for rank, term in enumerate(holding):
+        for rank, term in enumerate(ranked):
             self._by_beginning[_beginning(term.source)].append((rank, term))
-        self._count = len(holding)
         # Every stage asks for the same sentences again.
         self._versions: dict[tuple[str, str], str] = {}
         self._found: dict[str, tuple[tuple[Term, tuple[int, ...]], ...]] = {}
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._holding)
+
+    @property
+    def digest(self) -> str:
+        """A digest of all terms that hold: it changes whenever the version of any sentence may."""
+        return hashlib.sha256(repr(self._holding).encode()).hexdigest()
 
     def found_in(self, source: str) -> list[Term]:
         """Return the terms that occur in a Bulgarian text, in any form of their words."""
@@ -39,6 +45,8 @@ class Glossary:
     def places_in(self, source: str) -> Sequence[tuple[Term, tuple[int, ...]]]:
         """Return each term with the numbers of its words in a Bulgarian text, longest terms first."""
         if source not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
             self._found[source] = tuple(self._places(source))
         return self._found[source]
 
@@ -59,6 +67,8 @@ class Glossary:
         """Return a short digest of the terms that bear on a source: it changes when they do."""
         known = self._versions.get((source, language))
         if known is None:
+            if len(self._versions) >= _REMEMBERED:
+                self._versions.clear()
             known = self._versions[source, language] = self._version(source, language)
         return known
 

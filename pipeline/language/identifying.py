@@ -4,14 +4,14 @@ Shares of belief are from bench/alarms.py: with them no good translation of the 
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from pipeline.language.addresses import without_addresses
 from pipeline.language.codes import BY_CODE
 
 # What a checkpoint of several languages, or a person in a hurry, may have written instead.
-_ALSO = {
+ALSO = {
     "en": "English", "es": "Spanish", "fr": "French", "mk": "Macedonian", "ru": "Russian", "hr": "Croatian",
 }  # fmt: skip
 _LEAST_LETTERS = 20
@@ -41,13 +41,13 @@ def other_language(text: str, language: str, part: Literal["whole", "half"] = "w
     if len(words) < _LEAST_WORDS or sum(map(len, words)) < _LEAST_LETTERS:
         return ""
     if part == "whole":
-        return _surely_other(words, language, _SURE)
+        return _surely_other(" ".join(words), language, _SURE)
     best, belief = _identifier().classify(" ".join(words))
     middle = len(words) // 2
     if (best == language and belief >= _CERTAIN) or middle < _LEAST_OF_PART:
         return ""
     first, second = (
-        _surely_other(half, language, _SURE_OF_PART) for half in (words[:middle], words[middle:])
+        _surely_other(" ".join(half), language, _SURE_OF_PART) for half in (words[:middle], words[middle:])
     )
     return first or second
 
@@ -58,11 +58,11 @@ def name_of(code: str) -> str:
     >>> name_of("pt"), name_of("mk")
     ('Portuguese', 'Macedonian')
     """
-    return _ALSO.get(code) or BY_CODE[code].english
+    return ALSO.get(code) or BY_CODE[code].english
 
 
-def _surely_other(words: list[str], language: str, sure: float) -> str:
-    text = " ".join(words)
+@lru_cache(maxsize=1 << 12)  # the guards and the checks ask of the same answers
+def _surely_other(text: str, language: str, sure: float) -> str:
     best, belief = _identifier().classify(text)
     if best == language or belief < (_SURE_OF_MACEDONIAN if best == "mk" else sure):
         return ""
@@ -73,9 +73,7 @@ def _surely_other(words: list[str], language: str, sure: float) -> str:
 
 @cache
 def _identifier() -> Any:
-    # Imported late: the model that identifies takes half a second to load.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    # Imported late: not every command identifies a language.
+    from pipeline.language.identifier import identifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([*BY_CODE, *_ALSO])
-    return identifier
+    return identifier([*BY_CODE, *ALSO])

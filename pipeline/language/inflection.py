@@ -74,6 +74,12 @@ def forms(lemma: str, language: str, *, before_noun: bool = False) -> frozenset[
     return frozenset(_forms(lemma, table, kind))
 
 
+def forget() -> None:
+    """Let go of what was looked up; Hungarian has hundreds of forms a word."""
+    is_form.cache_clear()
+    forms.cache_clear()
+
+
 def _forms(lemma: str, table: dict[str, Any], kind: str) -> Iterator[str]:
     yield lemma
     for old, new in table[kind].items():

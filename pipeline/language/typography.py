@@ -1,8 +1,10 @@
 """Spaces that must not break: between a number and its unit, a title and its name, a day and its month.
 
-Only ordinary spaces become no-break ones; no letter and no mark is changed.
+Only ordinary spaces become no-break ones; no letter and no mark is changed. Where a hyphen must not end a
+line (`WHOLE`), only markup can say so.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +18,13 @@ _NO_BREAK = "\u00a0"
 _OPENING, _CLOSING = "„«“”‚‘([", ".,;:!?)]“”»’"
 _DASHES = frozenset("–—")
 _OPENING_OR_NONE = frozenset(_OPENING)
-_DIGIT_OR_STOP = frozenset("0123456789.")
+_DIGITS = frozenset("0123456789")
+_DIGIT_OR_STOP = _DIGITS | {"."}
+# A number and its ending („75 %-át“, „2017-ben“, „5-та“), and words of which a hyphen leaves three letters or
+# fewer on one side („e-mail“, „s-a“, „dintr-o“, „EU-ban“, „по-добър“).
+WHOLE = re.compile(
+    r"(?<![\w-])(?:\d[\d.,\u00a0]*%?-\w{1,5}|[^\W\d_]{1,3}-\w{1,12}|[^\W\d_]{1,12}-\w{1,3})(?![\w-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,7 @@ class _Tight:
     after: frozenset[str]
     units: frozenset[str]
     months: frozenset[str]
+    leading: frozenset[str]  # months that stand before their day
 
 
 def bind(text: str, language: str) -> str:
@@ -43,6 +52,7 @@ def bind(text: str, language: str) -> str:
         holds = (
             word in _DASHES
             or before in tight.after
+            or (word[:1] in _DIGITS and before in tight.leading)
             or (before[:1] in _OPENING_OR_NONE and before.lstrip(_OPENING) in tight.after)
             or (before[-1:] in _DIGIT_OR_STOP and _holds(before, word, tight))
         )
@@ -54,7 +64,7 @@ def bind(text: str, language: str) -> str:
 
 def _holds(before: str, word: str, tight: _Tight) -> bool:
     """Say whether a number, an ordinal or an initial holds to the next word."""
-    bare = word.rstrip(_CLOSING)
+    bare = word.rstrip(_CLOSING).partition("-")[0]  # „75 %-át“: a unit with an ending
     if before[-1] != ".":
         return bare in tight.units or bare in tight.months or (len(bare) == 3 and bare.isdigit())
     name = before.lstrip(_OPENING)
@@ -67,11 +77,15 @@ def _holds(before: str, word: str, tight: _Tight) -> bool:
 def _tight(language: str) -> _Tight:
     data = files("pipeline.language").joinpath("typography.toml").read_text("utf-8")
     table = tomllib.loads(data)[language]
-    months = Locale.parse("sr_Cyrl" if language == "sr" else language).months["format"]["wide"].values()
+    locale = Locale.parse("sr_Cyrl" if language == "sr" else language)
+    months = locale.months["format"]["wide"].values()
+    pattern = locale.date_formats["long"].pattern
+    small = table["small"]
     return _Tight(
-        after=_both([*table["after"].split(), *table["small"].split()], language),
+        after=_both([*table["after"].split(), *small.split(), *small.upper().split()], language),
         units=_both([unit.rstrip(".") for unit in table["units"].split()], language),
         months=_both([*months, *table.get("months", "").split()], language),
+        leading=frozenset(months if pattern.index("M") < pattern.index("d") else ()),
     )
 
 

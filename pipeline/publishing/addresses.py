@@ -6,7 +6,7 @@ post in a language is where it stands, the earlier ones lead there. Lines are on
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.domain.errors import PublishError
@@ -26,13 +26,14 @@ class Addresses:
     def __init__(self, path: Path | None, reserved: Iterable[str] = ()) -> None:
         self._path = path
         self._reserved = RESERVED.union(reserved)
-        self._owner: dict[tuple[str, str], str] = {}
-        self._given: dict[tuple[str, str], list[str]] = {}
+        # Keys and values are plain text: a hundred thousand tuples and lists cost more than reading the file.
+        self._owner: dict[str, str] = {}  # language, tab, address → post
+        self._stands: dict[str, str] = {}  # language, tab, post → the address where it stands
+        self._before: dict[str, list[str]] = {}  # language, tab, post → where it stood before
         self._new: list[str] = []
         self._length = 0
         for line in self._lines():
-            language, address, post = line.split("\t")
-            self._take(language, address, post)
+            self._take(line)
 
     def _lines(self) -> list[str]:
         if self._path is None or not self._path.exists():
@@ -55,29 +56,31 @@ class Addresses:
                 )
         return lines
 
-    def _take(self, language: str, address: str, post: str) -> None:
-        self._owner[language, address] = post
-        given = self._given.get((post, language))
-        if given is None:
-            self._given[post, language] = [address]
-            return
-        if address in given:
-            given.remove(address)
-        given.append(address)
+    def _take(self, line: str) -> None:
+        place, _, post = line.rpartition("\t")
+        language, _, address = place.partition("\t")
+        self._owner[place] = post
+        page = f"{language}\t{post}"
+        last = self._stands.get(page)
+        if last is not None and last != address:
+            former = self._before.setdefault(page, [])
+            if address in former:
+                former.remove(address)
+            former.append(last)
+        self._stands[page] = address
 
     def give(self, page: Page) -> None:
         """Give a page its address: a new one where its approved title asks for it."""
-        given = self._given.get((page.post, page.language), ())
         free = self.due(page)
-        if not given or given[-1] != free:
-            self._take(page.language, free, page.post)
-            self._new.append(f"{page.language}\t{free}\t{page.post}\n")
+        if self._stands.get(f"{page.language}\t{page.post}") != free:
+            line = f"{page.language}\t{free}\t{page.post}"
+            self._take(line)
+            self._new.append(f"{line}\n")
 
     def due(self, page: Page) -> str:
         """Return where a page stands once it is published; nothing is given."""
-        given = self._given.get((page.post, page.language), ())
         wanted = free = self._wanted(page)
-        if given and given[-1] == wanted:
+        if self._stands.get(f"{page.language}\t{page.post}") == wanted:
             return wanted
         number = 1
         while not self._is_free(page, free):
@@ -92,31 +95,37 @@ class Addresses:
         return own if page.draft or page.language == "bg" else slug(page.title, page.language) or own
 
     def _is_free(self, page: Page, address: str) -> bool:
-        owner = self._owner.get((page.language, address), page.post)
+        owner = self._owner.get(f"{page.language}\t{address}", page.post)
         return owner == page.post and address not in self._reserved
 
-    def lacks(self, present: frozenset[tuple[str, str]]) -> list[tuple[str, str]]:
+    def lacks(self, present: Mapping[str, Iterable[str]]) -> list[tuple[str, str]]:
         """Return those pages, by post and language, that were given no address: the file was lost."""
-        return sorted(present - self._given.keys())
+        return [
+            (post, language)
+            for post, languages in present.items()
+            for language in languages
+            if f"{language}\t{post}" not in self._stands
+        ]
 
     def of(self, post: str, language: str) -> str:
         """Return where a page stands. Raises KeyError for a page that was given none."""
-        return self._given[post, language][-1]
+        return self._stands[f"{language}\t{post}"]
 
     def path(self, post: str, language: str) -> str:
         """Return the path of a page in the language's first variant; empty where it has none yet."""
-        if (post, language) not in self._given:
+        if f"{language}\t{post}" not in self._stands:
             return ""
         return f"{variants(language)[0].code}/{self.of(post, language)}/"
 
     def former(self, post: str, language: str) -> tuple[str, ...]:
         """Return where a page stood before."""
-        return tuple(self._given.get((post, language), ())[:-1])
+        return tuple(self._before.get(f"{language}\t{post}", ()))
 
     def moved(self) -> Iterator[tuple[str, str, str]]:
         """Yield (language, former address, post) of everything that moved."""
-        for (post, language), given in self._given.items():
-            for address in given[:-1]:
+        for page, former in self._before.items():
+            language, _, post = page.partition("\t")
+            for address in former:
                 yield language, address, post
 
     def keep(self) -> None:

@@ -14,10 +14,10 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.domain.errors import PublishError
 from pipeline.domain.text import escape, escape_attribute
-from pipeline.language.typography import bind
+from pipeline.language.typography import WHOLE, bind
 from pipeline.publishing.hooks import Files, Found, Shown
 from pipeline.publishing.media import DOWNLOADS, Media, Medium
-from pipeline.publishing.texts import Words
+from pipeline.publishing.texts import Words, whole
 from pipeline.publishing.view import Picture
 
 _TAG = re.compile(r"(<[^>]+>)")
@@ -152,17 +152,20 @@ def marker(names: tuple[str, ...], foreign: Mapping[str, str]) -> Callable[[str]
     """Return a function that marks names as not to be translated, and foreign words by their language."""
     known = {escape(name): "" for name in names} | {escape(word): code for word, code in foreign.items()}
     if not known:
-        return str
+        return whole
     found = re.compile(
         r"(?<!\w)(?:"
         + "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
-        + r")(?!\w)"
+        + rf")(?!\w)|{WHOLE.pattern}"
     )
 
     def mark(match: re.Match[str]) -> str:
-        code = known[match.group()]
+        code = known.get(match.group())
+        if code is None:
+            return whole(match.group())
+        kept = ' class="whole"' if WHOLE.fullmatch(match.group()) else ""
         lang = f' lang="{code}"' if code else ""
-        return f'<span{lang} translate="no">{match.group()}</span>'
+        return f'<span{kept}{lang} translate="no">{match.group()}</span>'
 
     return lambda text: found.sub(mark, text)
 

@@ -8,24 +8,28 @@ beside the builds, and goes with them when outputs/ is deleted.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline.domain.errors import PublishError
 from pipeline.domain.page import STANDING, Page
 from pipeline.language.codes import BY_CODE
 
-_FORM = 2
+_FORM = 3
+PATIENCE = 5.0  # seconds to wait for another run
 TWIN = "twin"  # the note of the folder that was made beside the first build, and is the same
 _TABLES = f"""
 CREATE TABLE page (post TEXT, language TEXT, digest TEXT, title TEXT, summary TEXT, body TEXT,
   published TEXT, tags TEXT, project TEXT, draft INT, stale INT, corrected TEXT, was TEXT,
   PRIMARY KEY (post, language));
 CREATE INDEX page_by_date ON page (language, published DESC, post DESC);
-CREATE INDEX page_by_project ON page (project, language, published DESC, post DESC);
+CREATE INDEX page_by_project ON page (project, language, published DESC, post DESC) WHERE project <> '';
 CREATE INDEX page_before ON page (was) WHERE was <> '';
 CREATE TABLE tag (tag TEXT, language TEXT, published TEXT, post TEXT,
   PRIMARY KEY (tag, language, published, post)) WITHOUT ROWID;
@@ -35,6 +39,8 @@ CREATE TABLE file (path TEXT, unit TEXT, digest BLOB, PRIMARY KEY (path, unit)) 
 CREATE INDEX file_by_unit ON file (unit);
 CREATE TABLE need (wanted TEXT, unit TEXT, stamp TEXT, PRIMARY KEY (wanted, unit)) WITHOUT ROWID;
 CREATE INDEX need_by_unit ON need (unit);
+CREATE TABLE line (unit TEXT PRIMARY KEY, packed BLOB) WITHOUT ROWID;
+CREATE TABLE place (number INTEGER PRIMARY KEY, hook TEXT, name TEXT, UNIQUE (hook, name));
 CREATE TABLE build (number INTEGER PRIMARY KEY, at TEXT, written INT, pages INT);
 CREATE TABLE change (number INT, path TEXT, PRIMARY KEY (number, path)) WITHOUT ROWID;
 CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT);
@@ -47,6 +53,8 @@ _HEAD = (
 )
 _WHOLE = _HEAD.replace("'' AS body", "page.body")
 _ORDER_OF_LANGUAGES = tuple(BY_CODE)
+_PACKED = struct.Struct("<I8s")  # a line: the number of its file's place, and its digest
+File = tuple[str, str]  # of the whole site: hook, name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +74,22 @@ class Catalogue:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._base = connection
         if connection.execute("PRAGMA user_version").fetchone()[0] != _FORM:
-            for (name,) in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table'"
-            ).fetchall():
-                connection.execute(f"DROP TABLE {name}")
-            connection.executescript(_TABLES)
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            drops = "".join(f"DROP TABLE {name};" for (name,) in names)
+            connection.executescript(f"BEGIN IMMEDIATE; {drops} {_TABLES} COMMIT;")
 
     # What pages there are
 
-    def put(self, post: str, pages: Sequence[Page]) -> tuple[list[Page], bool]:
-        """Keep the pages of a post; return those before, and whether anything is different."""
+    def put(self, post: str, pages: Sequence[Page]) -> tuple[list[Page], set[str]]:
+        """Keep the pages of a post; return those before, and the languages in which one is different."""
         before = self.pages_of(post)
         digests = {page.language: _digest(page) for page in pages}
         known = dict(
             self._base.execute("SELECT language, digest FROM page WHERE post = ?", (post,)).fetchall()
         )
-        if known == digests:
-            return before, False
+        different = {code for code in known | digests if known.get(code) != digests.get(code)}
+        if not different:
+            return before, different
         self._base.execute("DELETE FROM page WHERE post = ?", (post,))
         self._base.execute("DELETE FROM tag WHERE post = ?", (post,))
         self._base.executemany(
@@ -94,7 +101,7 @@ class Catalogue:
                 "INSERT OR IGNORE INTO tag VALUES (?, ?, ?, ?)",
                 [(tag, page.language, _day(page.published), post) for page in pages for tag in page.tags],
             )
-        return before, True
+        return before, different
 
     def posts(self) -> list[str]:
         """Return the keys of all posts and standing pages, newest first."""
@@ -140,7 +147,7 @@ class Catalogue:
             source = "tag JOIN page USING (post, language)"
             where, values = ["tag.language = ?", "tag.tag = ?"], [language, tag]
         if project:
-            where.append("project = ?")
+            where.append("project <> '' AND project = ?")  # the words of the index
             values.append(project)
         table = "tag." if tag else ""
         if year is not None:
@@ -158,7 +165,8 @@ class Catalogue:
             query = "FROM tag WHERE language = ? AND tag = ?"
             values: list[str] = [language, tag]
         else:
-            query = "FROM page WHERE language = ? AND post NOT GLOB ?" + " AND project = ?" * bool(project)
+            narrowed = " AND project <> '' AND project = ?" if project else ""
+            query = f"FROM page WHERE language = ? AND post NOT GLOB ?{narrowed}"
             values = [language, f"{STANDING}*", *([project] if project else [])]
         rows = self._base.execute(
             f"SELECT CAST(substr(published, 1, 4) AS INT), count(*) {query} GROUP BY 1 ORDER BY 1 DESC",
@@ -176,16 +184,17 @@ class Catalogue:
 
     def projects(self, language: str) -> dict[str, int]:
         """Return how many posts of a language belong to each project."""
-        query = "SELECT project, count(*) FROM page WHERE language = ? AND project != '' GROUP BY project"
+        query = (
+            "SELECT project, count(*) FROM page INDEXED BY page_by_project "
+            "WHERE language = ? AND project <> '' GROUP BY project"
+        )
         return dict(self._base.execute(query, (language,)).fetchall())
 
-    def present(self) -> frozenset[tuple[str, str]]:
-        """Return (post, language) of every page."""
-        return frozenset(self._base.execute("SELECT post, language FROM page").fetchall())
-
-    def languages(self) -> set[str]:
-        """Return the languages that have a post."""
-        return {row[0] for row in self._base.execute("SELECT DISTINCT language FROM page")}
+    def present(self) -> dict[str, tuple[str, ...]]:
+        """Return the languages of every post and standing page, by its key."""
+        rows = self._base.execute("SELECT post, group_concat(language) FROM page GROUP BY post ORDER BY post")
+        known: dict[str, tuple[str, ...]] = {}  # thousands of posts have the same languages
+        return {post: known.setdefault(codes, tuple(sorted(codes.split(",")))) for post, codes in rows}
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many pages there are, and how many of the translated ones are approved and drafts."""
@@ -202,6 +211,10 @@ class Catalogue:
     def files_of(self, unit: str) -> dict[str, bytes]:
         """Return the files that a unit made, and their digests."""
         return dict(self._base.execute("SELECT path, digest FROM file WHERE unit = ?", (unit,)).fetchall())
+
+    def makes(self, unit: str) -> bool:
+        """Say whether a unit made any file."""
+        return bool(self._base.execute("SELECT 1 FROM file WHERE unit = ? LIMIT 1", (unit,)).fetchone())
 
     def is_made(self, path: str, *, but: str) -> bool:
         """Say whether a unit other than the one named made a file."""
@@ -242,6 +255,42 @@ class Catalogue:
         self._base.executemany(
             "INSERT INTO need VALUES (?, ?, ?)", [(name, unit, stamp) for name, stamp in wanted.items()]
         )
+
+    # Where its lines stand in files of the whole site
+
+    def lines(self, unit: str) -> Set[tuple[File, bytes]]:
+        """Return the lines that a unit has in files of the whole site: in which, and their digests."""
+        row = self._base.execute("SELECT packed FROM line WHERE unit = ?", (unit,)).fetchone()
+        places = self._places
+        return {(places[number], digest) for number, digest in _PACKED.iter_unpack(row[0])} if row else set()
+
+    def stand(self, unit: str, lines: Iterable[tuple[File, bytes]]) -> None:
+        """Note the lines that a unit has now."""
+        packed = b"".join(_PACKED.pack(self._number(file), digest) for file, digest in lines)
+        if packed:
+            self._base.execute("INSERT OR REPLACE INTO line VALUES (?, ?)", (unit, packed))
+        else:
+            self._base.execute("DELETE FROM line WHERE unit = ?", (unit,))
+
+    def forget_lines(self) -> None:
+        """Forget the lines of all units."""
+        self._base.execute("DELETE FROM line")
+
+    @cached_property
+    def _places(self) -> dict[int, File]:
+        rows = self._base.execute("SELECT number, hook, name FROM place")
+        return {number: (hook, name) for number, hook, name in rows}
+
+    @cached_property
+    def _numbers(self) -> dict[File, int]:
+        return {file: number for number, file in self._places.items()}
+
+    def _number(self, file: File) -> int:
+        if file not in self._numbers:
+            number = self._numbers[file] = len(self._numbers) + 1
+            self._places[number] = file
+            self._base.execute("INSERT INTO place VALUES (?, ?, ?)", (number, *file))
+        return self._numbers[file]
 
     # Which builds there are
 
@@ -300,20 +349,38 @@ class Catalogue:
 
     def empty(self) -> None:
         """Forget everything."""
-        for table in ("page", "tag", "file", "need", "build", "change", "note"):
+        for table in ("page", "tag", "file", "need", "line", "build", "change", "note"):
             self._base.execute(f"DELETE FROM {table}")  # nosec B608  # noqa: S608 -- names of our own
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Catalogue]:
-    """Open the catalogue in a folder; what is done inside is kept as a whole, or not at all."""
+def opened(folder: Path, *, alone: bool = False) -> Iterator[Catalogue]:
+    """Open the catalogue in a folder; what is done inside is kept as a whole, or not at all.
+
+    With `alone` nobody else changes the builds meanwhile. Raises PublishError where another run does.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(folder / "catalogue.sqlite3")
+    connection = sqlite3.connect(folder / "catalogue.sqlite3", timeout=PATIENCE)
     try:
         with connection:
-            yield Catalogue(connection)
+            catalogue = Catalogue(connection)
+            if alone:
+                _hold(connection, folder)
+            yield catalogue
     finally:
         connection.close()
+
+
+def _hold(connection: sqlite3.Connection, folder: Path) -> None:
+    """Take the right to write at once: a run that found it taken must not tidy up after the other."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        raise PublishError(
+            "another run is changing the site", where=str(folder.parent), hint="Wait until it is done"
+        ) from error
 
 
 def _digest(page: Page) -> str:

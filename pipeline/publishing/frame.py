@@ -68,7 +68,7 @@ class Frame:
             menu=self.menus.get(variant.code, ()),
             style=self.style_path,
             icon=self.icon_path(variant),
-            fonts=self._fonts(variant.code),
+            fonts=self._fonts(view),
             head=Markup(head),  # nosec B704  # noqa: S704 -- hooks return markup
             body=Markup(view.body),  # nosec B704  # noqa: S704 -- sanitised at intake
             funding=funding(view.project, variant),
@@ -108,9 +108,12 @@ class Frame:
         """Where the style sheet stands: a new one has a new name, so that no browser shows an old one."""
         return f"assets/style-{hashlib.sha256(self.style).hexdigest()[:10]}.css"
 
-    def _fonts(self, code: str) -> list[str]:
-        """Return the fonts that a page in a variant needs at once: one that comes late is not shown."""
-        return [font for part in ("latin", *_LETTERS.get(code, ())) if (font := self._parts[part])]
+    def _fonts(self, view: PageView) -> list[str]:
+        """Return the fonts that a page needs at once: one that comes late is not shown."""
+        if view.path in ("", "404.html"):  # these two are written in every language
+            return [font for font in self._parts.values() if font]
+        parts = ("latin", *_LETTERS.get(view.variant.code, ()))
+        return [font for part in parts if (font := self._parts[part])]
 
     @cached_property
     def _parts(self) -> dict[str, str]:

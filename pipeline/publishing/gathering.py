@@ -1,8 +1,9 @@
 """Files in which every page has lines of its own, such as a sitemap or a search index.
 
-A line begins with the code of its page, so that a page that changed is put right in a file by its lines
-alone, and no other page is looked at. While a whole site is built, lines wait on the disk: memory does
-not grow with the site.
+The catalogue knows in which files a unit has lines, and the digest of each: only the files in which one of
+them differs are read, and only that line is put right there. A line begins with the code of its page, and
+lines are sorted, so that it is found without looking at the others. While a whole site is built, lines wait
+on the disk: memory does not grow with the site.
 """
 
 import hashlib
@@ -12,12 +13,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from pipeline.publishing.catalogue import Catalogue, File
 from pipeline.publishing.hooks import LIST, POST, Gathered
 from pipeline.publishing.site import Site
 from pipeline.publishing.view import Kind, PageView
 
-Line = tuple[str, str, bytes]  # hook, file, line
-_FEW = 50  # pages, for which a file is searched rather than taken apart
+Line = tuple[File, bytes]
 _HELD = 16 * 2**20  # bytes of lines, before they go to the disk
 
 
@@ -39,37 +40,43 @@ class Gathering:
     may have written them.
     """
 
-    def __init__(self, hooks: Iterable[Gathered], site: Site, spool: Path, *, anew: bool = False) -> None:
+    def __init__(
+        self, hooks: Iterable[Gathered], site: Site, catalogue: Catalogue, spool: Path, *, anew: bool = False
+    ) -> None:
         self._hooks = {hook.name: hook for hook in hooks}
         self._site = site
+        self._catalogue = catalogue
         self._spool = spool
         self._anew = anew
         self.close()  # a run that was killed may have left some
-        self._lines: dict[tuple[str, str], list[bytes]] = defaultdict(list)
-        self._spooled: set[tuple[str, str]] = set()
+        self._fresh: dict[File, list[bytes]] = defaultdict(list)
+        self._gone: dict[File, set[tuple[str, bytes]]] = defaultdict(set)  # code and digest of lines
+        self._spooled: set[File] = set()
         self._held = 0
-        self._codes: set[str] = set()
+        if anew:
+            catalogue.forget_lines()
 
-    def take(self, kind: Kind, key: str, year: int | None, views: Iterable[PageView]) -> None:
-        """Take the lines of a page in all its variants; one that is gone has none, and its old lines go."""
-        self.add(kind, key, year, self.lines(kind, key, year, views))
-
-    def lines(self, kind: Kind, key: str, year: int | None, views: Iterable[PageView]) -> list[Line]:
-        """Return a page's lines; another process may do this part."""
-        own = code(kind, key, year)
+    def lines(self, code: str, views: Iterable[PageView]) -> list[Line]:
+        """Return the lines of a page in all its variants; another process may do this part."""
         return [
-            (hook.name, name, line)
+            ((hook.name, name), line)
             for view in views
             for hook in self._hooks.values()
-            for name, line in hook.lines(self._site, view, own).items()
+            for name, line in hook.lines(self._site, view, code).items()
         ]
 
-    def add(self, kind: Kind, key: str, year: int | None, lines: Iterable[Line]) -> None:
-        """Keep a page's lines instead of those it had."""
-        self._codes.add(code(kind, key, year))
-        for hook, name, line in lines:
-            self._lines[hook, name].append(line)
-            self._held += len(line)
+    def add(self, unit: str, code: str, lines: Iterable[Line]) -> None:
+        """Keep the lines of a unit instead of those it had; one that is gone has none."""
+        now = {(file, _digest(line)): line for file, line in lines}
+        before = self._catalogue.lines(unit)
+        if before == now.keys():
+            return
+        self._catalogue.stand(unit, now.keys())
+        for file, digest in before - now.keys():
+            self._gone[file].add((code, digest))
+        for new in now.keys() - before:
+            self._fresh[new[0]].append(now[new])
+            self._held += len(now[new])
         if self._held > _HELD:
             self._put_by()
 
@@ -80,64 +87,83 @@ class Gathering:
 
         `before` names each hook's files of the last build, `read` gives their bytes.
         """
-        for hook in self._hooks.values():
-            there = set(before.get(hook.name, ()))
-            fresh = {name for owner, name in (*self._lines, *self._spooled) if owner == hook.name}
-            for name in sorted(there | fresh):
-                codes = [one for one in self._codes if self._anew or hook.may_hold(name, one)]
-                known = codes and name in there and not self._anew
-                new = self._file(hook, name, codes, read(name) if known else b"")
-                if new is not None:
-                    yield hook.name, name, new
+        there = {(hook, name) for hook, names in before.items() for name in names}
+        touched = self._fresh.keys() | self._gone.keys() | self._spooled
+        for file in sorted(touched | there if self._anew else touched):
+            old = read(file[1]) if file in there and not self._anew else b""
+            yield *file, self._content(file, old)
 
-    def _file(self, hook: Gathered, name: str, codes: list[str], old: bytes) -> bytes | None:
-        """Return a file's new content, None where it stays as it is."""
-        fresh = self._fresh(hook.name, name)
-        if not codes:
-            return None
-        marks = [hook.mark + code.encode() for code in codes]
-        if old and (
-            _has_just(old, marks, fresh) if len(marks) < _FEW else not fresh and not _has_any(old, marks)
-        ):
-            return None
-        start, end = hook.around(name)
-        kept = old[len(start) : len(old) - len(end)].splitlines(keepends=True) if old else []
-        # As many letters of a line as a code has, after the mark, say whose it is.
-        length = len(marks[0])
-        gone = set(marks)
-        lines = sorted({*(line for line in kept if line[:length] not in gone), *fresh})
-        return start + b"".join(lines) + end if lines else b""
+    def _content(self, file: File, old: bytes) -> bytes:
+        """Return a file's new content, made of the old one."""
+        hook = self._hooks[file[0]]
+        start, end = hook.around(file[1])
+        gone: dict[bytes, set[bytes]] = defaultdict(set)
+        for code, digest in self._gone.get(file, ()):
+            gone[hook.mark + code.encode()].add(digest)
+        lines = spliced(old[len(start) : len(old) - len(end)], gone, self._lines(file))
+        return start + lines + end if lines else b""
 
-    def _fresh(self, hook: str, name: str) -> list[bytes]:
-        lines = self._lines.get((hook, name), [])
-        if (hook, name) in self._spooled:
-            lines = [*self._place(hook, name).read_bytes().splitlines(keepends=True), *lines]
+    def _lines(self, file: File) -> list[bytes]:
+        lines = self._fresh.get(file, [])
+        if file in self._spooled:
+            lines = [*self._place(file).read_bytes().splitlines(keepends=True), *lines]
         return lines
 
     def _put_by(self) -> None:
         """Write what is held to the disk."""
         self._spool.mkdir(parents=True, exist_ok=True)
-        for (hook, name), lines in self._lines.items():
-            with self._place(hook, name).open("ab") as stream:
+        for file, lines in self._fresh.items():
+            with self._place(file).open("ab") as stream:
                 stream.writelines(lines)
-            self._spooled.add((hook, name))
-        self._lines.clear()
+            self._spooled.add(file)
+        self._fresh.clear()
         self._held = 0
 
-    def _place(self, hook: str, name: str) -> Path:
-        return self._spool / f"{hook}-{name.replace('/', '~')}"
+    def _place(self, file: File) -> Path:
+        return self._spool / "~".join(file).replace("/", "~")
 
     def close(self) -> None:
         """Remove what was put by."""
         shutil.rmtree(self._spool, ignore_errors=True)
 
 
-def _has_just(data: bytes, marks: list[bytes], fresh: list[bytes]) -> bool:
-    """Say whether a file has these lines of these pages already, and no others of them."""
-    return sum(data.count(mark) for mark in marks) == len(fresh) and all(line in data for line in fresh)
+def spliced(lines: bytes, gone: Mapping[bytes, set[bytes]], fresh: Iterable[bytes]) -> bytes:
+    r"""Return sorted lines without those that are gone, named by beginning and digest, and with fresh ones.
+
+    >>> spliced(b"a 1\nb 2\nb 3\n", {b"b": {_digest(b"b 2\n")}}, [b"c 4\n", b"a 5\n"])
+    b'a 1\na 5\nb 3\nc 4\n'
+    """
+    if not lines:
+        return b"".join(sorted(fresh))
+    edits = [(at, at, line) for line in fresh for at in (_bisected(lines, line),)]
+    for mark, digests in gone.items():
+        at = _bisected(lines, mark)
+        while lines.startswith(mark, at):
+            end = lines.index(b"\n", at) + 1
+            if _digest(lines[at:end]) in digests:
+                edits.append((at, end, b""))
+            at = end
+    pieces: list[bytes] = []
+    done = 0
+    for at, end, line in sorted(edits):
+        pieces += lines[done:at], line
+        done = end
+    return b"".join([*pieces, lines[done:]])
 
 
-def _has_any(data: bytes, marks: list[bytes]) -> bool:
-    """Say whether a file has lines of any of these pages."""
-    length, wanted = len(marks[0]), set(marks)
-    return any(line[:length] in wanted for line in data.splitlines())
+def _bisected(lines: bytes, line: bytes) -> int:
+    """Return where a line stands among sorted ones, or would stand: the offset of the first not before it."""
+    low, high = 0, len(lines)
+    while low < high:
+        middle = (low + high) // 2
+        start = lines.rfind(b"\n", low, middle) + 1 or low
+        end = lines.index(b"\n", middle) + 1
+        if lines[start:end] < line:
+            low = end
+        else:
+            high = start
+    return low
+
+
+def _digest(line: bytes) -> bytes:
+    return hashlib.blake2b(line, digest_size=8).digest()

@@ -44,7 +44,6 @@ class Gathered:
     """Files in which every page has lines of its own, put right line by line (see `gathering`).
 
     lines     page and its code → lines by file; each begins with `mark` and the code, ends with a newline
-    may_hold  file's name and a code → whether the page's lines can be in that file
     around    a file's name → what stands before and after its lines, the newlines with it
     beside    names of all these files → files about them, such as an index
     """
@@ -52,7 +51,6 @@ class Gathered:
     name: str
     mark: bytes
     lines: Callable[[Site, PageView, str], Files]
-    may_hold: Callable[[str, str], bool]
     around: Callable[[str], tuple[bytes, bytes]]
     beside: Callable[[Site, Sequence[str]], Files]
 

@@ -4,7 +4,7 @@ A list that many posts share shows the latest; the older ones stand by year, so 
 few pages however long the list is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
@@ -31,10 +31,9 @@ class Key:
     name: str = ""
     year: int | None = None
 
-    @property
-    def unit(self) -> str:
-        """The name of the list's unit."""
-        return f"{UNIT}{self.kind}:{'' if self.year is None else self.year}:{self.name}"
+    def unit(self, language: str) -> str:
+        """Return the name of the list's unit in a language, in all of its scripts."""
+        return f"{UNIT}{self.kind}:{'' if self.year is None else self.year}:{language}:{self.name}"
 
     @property
     def narrowed(self) -> tuple[str, str]:
@@ -43,12 +42,6 @@ class Key:
             self.name if self.kind is Kind.TAG else "",
             self.name if self.kind is Kind.PROJECT else "",
         )
-
-    @classmethod
-    def of(cls, unit: str) -> "Key":
-        """Return the key of a unit."""
-        _, kind, year, name = unit.split(":", 3)
-        return cls(Kind(kind), name, int(year) if year else None)
 
 
 def lists_of(page: Page) -> Iterator[Key]:
@@ -79,12 +72,29 @@ class Lists:
     _known: dict[tuple[str, str, str], dict[int, int]] = field(default_factory=dict)
     _views: dict[tuple[str, str], PageView] = field(default_factory=dict)
 
-    def render(self, key: Key) -> tuple[Made, list[Key]]:
-        """Return the files of a list in every variant, and the lists by year that have to be made too."""
+    def render(self, key: Key, touched: Collection[str]) -> Iterator[tuple[str, Made]]:
+        """Yield what a list becomes, by unit, where its posts of some languages were touched.
+
+        Those are its pages in these languages, and in all where other languages have the list now: each
+        page leads to the others.
+        """
+        had = {code for code in BY_CODE if self.catalogue.makes(key.unit(code))}
+        views: dict[str, list[PageView]] = {}
+        for code in BY_CODE:
+            has = code in had if code not in touched else code in self.languages and self._has(key, code)
+            if has and (shown := list(self._views_of(key, code))):
+                views[code] = shown
+        alternates = tuple(
+            Alternate(view.variant, view.path, view.url) for shown in views.values() for view in shown
+        )
+        due = set(touched) if views.keys() == had else {*touched, *had, *views}
+        for code in sorted(due):
+            yield key.unit(code), self._made(key, views.get(code, []), alternates)
+
+    def _made(self, key: Key, views: Sequence[PageView], alternates: tuple[Alternate, ...]) -> Made:
+        """Return the files of a list in the variants of one language."""
         made = Made()
         frame = self.posts.frame
-        views = list(self.views(key))
-        alternates = tuple(Alternate(view.variant, view.path, view.url) for view in views)
         for view in views:
             view = replace(view, alternates=alternates)
             shown = self._shown(key, view.variant)
@@ -95,30 +105,26 @@ class Lists:
                 made.files |= hook(frame.site, Listing(view, shown, self._body))
             if isinstance(lead := values["lead"], Lead):
                 made.files |= lead.files
-        further = self._by_year(key) if key.kind in (Kind.TAG, Kind.PROJECT) and key.year is None else ()
-        return made, sorted(further, key=lambda one: one.unit)
+        return made
 
-    def views(self, key: Key) -> Iterator[PageView]:
-        """Yield the pages of a list, in every variant that has posts on it."""
-        for code in BY_CODE:
-            if code not in self.languages or not self._has(key, code):
-                continue
-            for variant in variants(code):
-                if title := self._title(key, variant):
-                    path = self.path(key, variant)
-                    yield PageView(
-                        kind=key.kind,
-                        key=key.name,
-                        variant=variant,
-                        path=path,
-                        url=self.posts.frame.url(path),
-                        title=title,
-                        description=self._about(key, title, variant),
-                        project=self.posts.frame.site.projects.get(key.name)
-                        if key.kind is Kind.PROJECT
-                        else None,
-                        year=key.year,
-                    )
+    def _views_of(self, key: Key, language: str) -> Iterator[PageView]:
+        """Yield a list's pages in the variants of a language; none where it has no name there."""
+        for variant in variants(language):
+            if title := self._title(key, variant):
+                path = self.path(key, variant)
+                yield PageView(
+                    kind=key.kind,
+                    key=key.name,
+                    variant=variant,
+                    path=path,
+                    url=self.posts.frame.url(path),
+                    title=title,
+                    description=self._about(key, title, variant),
+                    project=self.posts.frame.site.projects.get(key.name)
+                    if key.kind is Kind.PROJECT
+                    else None,
+                    year=key.year,
+                )
 
     def path(self, key: Key, variant: Variant) -> str:
         """Return where a list stands in a variant."""
@@ -248,7 +254,7 @@ class Lists:
     def _intro(self, variant: Variant) -> Markup:
         """Return what stands above the news: the standing page called home."""
         key = f"{STANDING}home"
-        if (key, variant.language) not in self.posts.present:
+        if variant.language not in self.posts.present.get(key, ()):
             return Markup("")
         page = self.catalogue.page(key, variant.language)
         home = self.path(Key(Kind.HOME), variant)
@@ -258,18 +264,17 @@ class Lists:
         page = self.catalogue.page(view.key, view.variant.language)
         return self.posts.whole(page, view.variant, [page])[0].body
 
-    def _by_year(self, key: Key) -> set[Key]:
-        """Return the lists by year that have to appear or go because this one grew or shrank past MOST."""
-        further: set[Key] = set()
-        for code in self.languages:
+    def by_year(self, key: Key, touched: Collection[str]) -> Iterator[tuple[Key, str]]:
+        """Yield the lists by year, and their language, that appear or go as this one passed MOST."""
+        if key.kind not in (Kind.TAG, Kind.PROJECT) or key.year is not None:
+            return
+        for code in touched:
             years = self._years(key, code)
             wanted = sum(years.values()) > MOST
             for year in years:
                 one = Key(key.kind, key.name, year)
-                path = f"{self.path(one, variants(code)[0])}index.html"
-                if (path in self.catalogue.files_of(one.unit)) != wanted:
-                    further.add(one)
-        return further
+                if self.catalogue.makes(one.unit(code)) != wanted:
+                    yield one, code
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One post, or standing page, in all its variants: views, files, and what they looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.domain.page import Page
@@ -33,7 +33,7 @@ class Posts:
     tailor: Tailor
     topics: Topics
     addresses: Addresses
-    present: frozenset[tuple[str, str]]
+    present: Mapping[str, tuple[str, ...]]  # the languages of every post
     _links: dict[tuple[tuple[str, ...], str], tuple[Link, ...]] = field(default_factory=dict)
 
     def path(self, post: str, variant: Variant) -> str:
@@ -86,7 +86,7 @@ class Posts:
     def link(self, post: str, variant: Variant) -> str | None:
         """Return where a link to another post leads: into the same language, else to the original."""
         for language, code in ((variant.language, variant), ("bg", variants("bg")[0])):
-            if (post, language) in self.present:
+            if language in self.present.get(post, ()):
                 return self.path(post, code)
         return None
 

@@ -23,7 +23,7 @@ def roll_back(outputs: Path, number: int | None = None) -> Build:
     trees = Trees(outputs)
     if not trees.exist():
         raise PublishError("there is no site yet", where=str(outputs), hint="Make one: glagol publish")
-    with opened(trees.folder) as catalogue:
+    with opened(trees.folder, alone=True) as catalogue:
         known = _versions(trees, catalogue)
         live = next((build.number for build in known if build.live), 0)
         wanted = next(

@@ -7,7 +7,7 @@ the 50,000 addresses that search engines take.
 from collections.abc import Sequence
 from html import escape
 
-from pipeline.publishing.hooks import LIST, Files, Gathered
+from pipeline.publishing.hooks import Files, Gathered
 from pipeline.publishing.site import Site
 from pipeline.publishing.view import Kind, PageView
 
@@ -44,10 +44,6 @@ def _file(view: PageView) -> str:
     return f"sitemap-{view.published:%Y-%m}.xml" if view.published else "sitemap-undated.xml"
 
 
-def _may_hold(name: str, code: str) -> bool:
-    return (name == _LISTS) == code.startswith(LIST)
-
-
 def _around(_name: str) -> tuple[bytes, bytes]:
     return _START, _END
 
@@ -65,7 +61,7 @@ def _index(site: Site, names: Sequence[str]) -> Files:
     return {"sitemap.xml": ("\n".join(lines) + "\n").encode()}
 
 
-SITEMAP = Gathered("sitemap", b"<!--", _lines, _may_hold, _around, _index)
+SITEMAP = Gathered("sitemap", b"<!--", _lines, _around, _index)
 
 
 def robots(address: str) -> bytes:

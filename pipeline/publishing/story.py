@@ -19,7 +19,7 @@ from pipeline.publishing.body import REFUSED, Tailor, marker
 from pipeline.publishing.catalogue import Catalogue, opened
 from pipeline.publishing.extras import HOOKS
 from pipeline.publishing.frame import Frame
-from pipeline.publishing.gathering import Gathering, Line
+from pipeline.publishing.gathering import Gathering, Line, code
 from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.lists import Key, Lists, lists_of
 from pipeline.publishing.media import Media
@@ -64,7 +64,7 @@ def build(
     """
     trees = Trees(outputs)
     try:
-        with opened(trees.folder) as catalogue:
+        with opened(trees.folder, alone=True) as catalogue:
             built = _Building(site, hooks, trees, catalogue).run(pages, posts, mark, at)
         if built.changed or trees.unfinished():  # a run was killed while it tidied
             tidy(trees, site.keep)
@@ -89,7 +89,7 @@ def build(
 
 def tidy(trees: Trees, keep: int) -> None:
     """Forget what is too old, and have a second tree ready for the next build."""
-    with opened(trees.folder) as catalogue:
+    with opened(trees.folder, alone=True) as catalogue:
         known = [build.number for build in catalogue.builds()]
         catalogue.forget(known[keep:])
         trees.tidy(catalogue.newest(), catalogue.knows, known[: keep - 1])
@@ -114,7 +114,7 @@ class _Building:
     trees: Trees
     catalogue: Catalogue
     posts: set[str] = field(default_factory=set)  # to be rendered
-    lists: set[Key] = field(default_factory=set)
+    lists: dict[Key, set[str]] = field(default_factory=dict)  # and in which languages
 
     def run(self, pages: Iterable[Page], posts: Collection[str] | None, mark: str, at: str) -> Built:
         newest = self.catalogue.newest()
@@ -149,7 +149,7 @@ class _Building:
             present.add(post)
             self._put(post, list(group))
         self.present = self.catalogue.present()
-        if gone := {post for post, _ in self.present} - present:
+        if gone := self.present.keys() - present:
             for post in sorted(gone):
                 self._put(post, [])
             self.present = self.catalogue.present()
@@ -157,7 +157,7 @@ class _Building:
             page = self.catalogue.page(post, language)
             self.addresses.give(page)
             self.posts.add(post)
-            self.lists.update(lists_of(page))
+            self._touch_lists(page)
 
     def _put(self, post: str, pages: Sequence[Page]) -> None:
         for page in pages:
@@ -165,13 +165,19 @@ class _Building:
         before, different = self.catalogue.put(post, pages)
         if different:
             self.posts.add(post)
-            self.lists.update(key for page in (*before, *pages) for key in lists_of(page))
+            for page in (*before, *pages):
+                if page.language in different:
+                    self._touch_lists(page)
+
+    def _touch_lists(self, page: Page) -> None:
+        for key in lists_of(page):
+            self.lists.setdefault(key, set()).add(page.language)
 
     def _prepare(self) -> None:
-        languages = self.catalogue.languages()
+        languages = frozenset(code for codes in set(self.present.values()) for code in codes)
         shown = tuple(variant for code in BY_CODE if code in languages for variant in variants(code))
         self.topics = Topics(self.site.topics, self.site.projects)
-        tags = self.catalogue.tags()
+        self.tags = tags = self.catalogue.tags()
         self.topics.known = frozenset(tag for counts in tags.values() for tag in counts)
         chosen = theme(self.site.theme, self.site.themes)
         frame = Frame(self.site, chosen, self.hooks, self._menus(), shown)
@@ -182,7 +188,7 @@ class _Building:
         )
         self.frame = frame
         self.maker = Posts(frame, tailor, self.topics, self.addresses, self.present)
-        self.listing = Lists(self.maker, self.catalogue, frozenset(languages), tags)
+        self.listing = Lists(self.maker, self.catalogue, languages, tags)
 
     def _menus(self) -> dict[str, list[Link]]:
         menus: dict[str, list[Link]] = {}
@@ -219,7 +225,7 @@ class _Building:
     def _touch_all(self) -> None:
         for page in self.catalogue.heads():
             self.posts.add(page.post)
-            self.lists.update(lists_of(page))
+            self._touch_lists(page)
 
     def _touch_needy(self) -> None:
         """Note the posts that looked at something which is different now."""
@@ -240,7 +246,9 @@ class _Building:
     # Doing it
 
     def _render(self) -> None:
-        self.gathering = Gathering(self.hooks.gathered, self.site, self.trees.folder / _SPOOL, anew=self.anew)
+        self.gathering = Gathering(
+            self.hooks.gathered, self.site, self.catalogue, self.trees.folder / _SPOOL, anew=self.anew
+        )
         few = len(self.posts) < _MANY
         if not few:
             self.writer.open()  # before the helpers are made, that all write to it
@@ -248,20 +256,18 @@ class _Building:
             for post, digests, needs, written, lines in batch:
                 self.catalogue.need(_POST + post, needs)
                 self.writer.note(_POST + post, digests, written)
-                self.gathering.add(Kind.POST, post, None, lines)
-        waiting = sorted(self.lists, key=lambda key: key.unit)
-        done: set[Key] = set()
-        while waiting:
-            key = waiting.pop(0)
-            if key in done:
-                continue
-            done.add(key)
-            made, further = self.listing.render(key)
-            waiting += further
-            self.writer.keep(key.unit, made.files)
-            self.gathering.take(key.kind, key.name, key.year, made.views)
+                self.gathering.add(_POST + post, code(Kind.POST, post), lines)
+        for key in list(self.lists):
+            for one, language in self.listing.by_year(key, self.lists[key]):
+                self.lists.setdefault(one, set()).add(language)
+        for key in sorted(self.lists, key=lambda key: key.unit("")):
+            own = code(key.kind, key.name, key.year)
+            for unit, made in self.listing.render(key, self.lists[key]):
+                self.writer.keep(unit, made.files)
+                self.gathering.add(unit, own, self.gathering.lines(own, made.views))
         self._gather()
-        self.writer.keep("fixed", fixed.render(self.frame).files)
+        if self.anew:
+            self.writer.keep("fixed", fixed.render(self.frame).files)
         self.writer.keep(_REDIRECTS, self._redirects())
 
     def _gather(self) -> None:
@@ -270,12 +276,14 @@ class _Building:
             hook.name: {unit.split(":", 2)[2] for unit in self.catalogue.units(f"{_GATHERED}{hook.name}:")}
             for hook in self.hooks.gathered
         }
+        now = {hook: set(names) for hook, names in before.items()}
         for hook, name, content in self.gathering.files(before, lambda name: self._live(name).read_bytes()):
             self.writer.keep(f"{_GATHERED}{hook}:{name}", {name: content} if content else {})
-            (before[hook].add if content else before[hook].discard)(name)
+            (now[hook].add if content else now[hook].discard)(name)
         self.gathering.close()
         for one in self.hooks.gathered:
-            self.writer.keep(f"beside:{one.name}", one.beside(self.site, sorted(before[one.name])))
+            if self.anew or now[one.name] != before[one.name]:
+                self.writer.keep(f"beside:{one.name}", one.beside(self.site, sorted(now[one.name])))
 
     def _live(self, name: str) -> Path:
         """Return where a file of the last build lies."""
@@ -287,7 +295,7 @@ class _Building:
         moved = sorted(
             (f"{variant.code}/{former}/", self.maker.path(post, variant))
             for language, former, post in self.addresses.moved()
-            if (post, language) in present
+            if language in present.get(post, ())
             for variant in variants(language)
         )
         files: dict[str, bytes] = {}
@@ -322,7 +330,7 @@ class _Building:
             made = self.maker.render(pages)
             digests = digests_of(made.files)
             written = self.writer.write(made.files, digests, before)
-            lines = self.gathering.lines(Kind.POST, post, None, made.views)
+            lines = self.gathering.lines(code(Kind.POST, post), made.views)
             done.append((post, digests, made.needs, written, lines))
         return done
 
@@ -350,10 +358,10 @@ class _Building:
     def _unnamed(self) -> tuple[str, ...]:
         """Return the tags that some language shows without a name, with those languages."""
         lacking: dict[str, list[str]] = {}
-        for code, tags in self.catalogue.tags().items():
+        for language, tags in self.tags.items():
             for tag in tags:
-                if tag not in self.site.projects and not self.topics.name(tag, variants(code)[0]):
-                    lacking.setdefault(tag, []).append(code)
+                if tag not in self.site.projects and not self.topics.name(tag, variants(language)[0]):
+                    lacking.setdefault(tag, []).append(language)
         return tuple(f"{tag}: {', '.join(codes)}" for tag, codes in sorted(lacking.items()))
 
 

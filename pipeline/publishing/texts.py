@@ -11,11 +11,13 @@ from typing import Any
 
 from babel import Locale
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
+from pipeline.domain.text import escape
 from pipeline.language.codes import BY_CODE
 from pipeline.language.dates import with_first
 from pipeline.language.serbian import to_latin
-from pipeline.language.typography import bind
+from pipeline.language.typography import WHOLE, bind
 from pipeline.publishing.variants import Variant, variants
 
 _KILO = 1024
@@ -70,6 +72,10 @@ class Words:
         """Return a title or summary whose tight groups hold together."""
         return bind(text, self.variant.language)
 
+    def whole(self, text: str) -> Markup:
+        """Return a title or summary as markup, in which no line ends with a hyphen that must not."""
+        return Markup(whole(escape(self.tight(text))))  # nosec B704  # noqa: S704 -- just escaped
+
     def held(self, name: str) -> str:
         """Return a name whose quoted part stays on one line."""
         return _QUOTED.sub(lambda found: found[0].replace(" ", "\u00a0"), name)
@@ -90,6 +96,15 @@ class Words:
             value, unit = value / _KILO, unit + 1
         shown = round(value, 1) if unit > 1 and value < 10 else round(value)
         return f"{self.number(shown)}\u00a0{units[unit]}"
+
+
+def whole(html: str) -> str:
+    """Return a text without markup, escaped, in which words that a hyphen must not tear apart are marked.
+
+    >>> whole("a 75 %-át")
+    'a <span class="whole">75 %-át</span>'
+    """
+    return WHOLE.sub(r'<span class="whole">\g<0></span>', html) if "-" in html else html
 
 
 @lru_cache(maxsize=4096)

@@ -45,15 +45,24 @@ class Hit:
     target: str  # coded
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A post in one language: its newest versions, where its segments were last seen to stand, remarks."""
+
+    versions: Mapping[str, Version]
+    stands: Mapping[str, Stand]
+    remarks: Sequence[Remark]
+
+
 class Board(Protocol):
     """What reviewers see of many posts, and leave behind. All reads take few queries, at any size."""
 
-    def stands(self, post: str, language: str) -> Mapping[str, Stand]:
-        """Return where the segments of a post were last seen to stand."""
+    def seen(self, post: str, languages: Collection[str]) -> Mapping[str, Seen]:
+        """Return what is known of a post, by language."""
         ...
 
-    def stand(self, post: str, language: str, stands: Iterable[Stand]) -> None:
-        """Keep where some segments of a post stand."""
+    def stand(self, post: str, stands: Mapping[str, Collection[Stand]]) -> None:
+        """Keep where some segments of a post stand, by language."""
         ...
 
     def queue(self, wanted: Wanted) -> tuple[Sequence[Due], int]:

@@ -119,8 +119,8 @@ class Store(Protocol):
         """Take a post out of use whose file is gone; its translations and decisions are kept."""
         ...
 
-    def kept(self, file: str) -> frozenset[str]:
-        """Return the keys of what an editor put back into the posts of a file."""
+    def kept(self) -> Mapping[str, frozenset[str]]:
+        """Return the keys of what editors put back into the posts of files, by file."""
         ...
 
     def keep(self, file: str, keys: Iterable[str]) -> None:

@@ -6,13 +6,14 @@ be saved. Lengths are rounded up to a few buckets so that memory stays flat.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.language.codes import marian_tag
+from pipeline.language.notes import CLOSE, OPEN, Note, place_after
 from pipeline.language.words import word_of_piece
 from pipeline.training.alignment import Links
 from pipeline.training.corpus import Group
@@ -21,6 +22,18 @@ BUCKETS = (8, 12, 16, 20, 24, 28, 32, 40, 48, 64, 96, 128)
 _ROW_STEP = 16  # source rows are padded to a multiple of this
 
 Ids = npt.NDArray[np.int32]
+# (source, target, language, links) → notes of terms, notes of other words
+Noting = Callable[[str, str, str, Links], tuple[Sequence[Note], Sequence[Note]]]
+_PLAIN = 0.3  # of the sentences of a batch with notes have none: a note is no license to follow blindly
+_ONLY_TERMS = 0.7  # of those that hold terms have notes of terms alone, as in use
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A note in ids, its marks among them, and how many source pieces stand before it."""
+
+    place: int
+    ids: Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,8 @@ class Target:
     tag: int
     ids: Ids
     links: Ids  # [n, 2]
+    terms: tuple[Noted, ...] = ()
+    others: tuple[Noted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,11 @@ class Encoder:
         """Return the ids of a text, without its end."""
         return np.asarray(self._pieces.encode(text), dtype=np.int32)
 
+    def note(self, called: str) -> Ids:
+        """Return the ids of a note, between its marks."""
+        marks = np.asarray([self.vocabulary[OPEN], self.vocabulary[CLOSE]], dtype=np.int32)
+        return np.concatenate([marks[:1], self.ids(called), marks[1:]])
+
     def word_of_piece(self, text: str) -> list[int]:
         """Return for each piece of a text the number of its word, or -1."""
         return word_of_piece(text, self._pieces.encode(text, out_type=str))
@@ -92,29 +112,46 @@ def encode(
     links: Mapping[tuple[str, str], Links],
     encoder: Encoder,
     weights: Mapping[str, float],
+    noting: Noting | None = None,
 ) -> list[Example]:
     """Return an example a group that fits; `links` is keyed by (Bulgarian text, language)."""
     end = np.asarray([0], dtype=np.int32)
     examples = []
     for group in groups:
         source_words = encoder.word_of_piece(group.bulgarian)
-        targets = tuple(
-            Target(
-                encoder.vocabulary[marian_tag(language)],
-                encoder.ids(text),
-                piece_links(
-                    links.get((group.bulgarian, language), ()),
-                    source_words,
-                    encoder.word_of_piece(text),
-                ),
+        targets = []
+        for language, text in group.targets:
+            of_words = links.get((group.bulgarian, language), ())
+            notes = noting(group.bulgarian, text, language, of_words) if noting else ((), ())
+            targets.append(
+                Target(
+                    encoder.vocabulary[marian_tag(language)],
+                    encoder.ids(text),
+                    piece_links(of_words, source_words, encoder.word_of_piece(text)),
+                    *(
+                        tuple(
+                            Noted(place_after(word, source_words), encoder.note(called))
+                            for word, called in some
+                        )
+                        for some in notes
+                    ),
+                )
             )
-            for language, text in group.targets
-        )
         ids = np.concatenate([encoder.ids(group.bulgarian), end])
-        example = Example(ids, targets, weights.get(group.source, 1.0))
+        example = Example(ids, tuple(targets), weights.get(group.source, 1.0))
         if example.length <= BUCKETS[-1]:
             examples.append(example)
     return examples
+
+
+def with_notes(ids: Ids, target: Target, notes: Sequence[Noted]) -> tuple[Ids, Target]:
+    """Return source ids with notes put in, and the target with its links moved on."""
+    links = target.links
+    for note in sorted(notes, key=lambda note: -note.place):
+        ids = np.concatenate([ids[: note.place], note.ids, ids[note.place :]])
+        moved = np.where(links[:, :1] >= note.place, len(note.ids), 0)
+        links = np.concatenate([links[:, :1] + moved, links[:, 1:]], axis=1).astype(np.int32)
+    return ids, Target(target.tag, target.ids, links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +175,10 @@ class Sampler:
         tokens: int,
         seed: int,
         word_dropout: float = 0.0,
+        notes: float = 0.0,
     ) -> None:
         self._pad, self._unknown, self._tokens, self._seed = pad, unknown, tokens, seed
-        self._word_dropout = word_dropout
+        self._word_dropout, self._notes = word_dropout, notes
         self._pools = [self._bucketed(pool) for pool in pools]
 
     @staticmethod
@@ -165,17 +203,28 @@ class Sampler:
                 yield from bucket.examples
 
     def batch(self, step: int, last_share: float) -> Batch:
-        """Return the batch of a step; `last_share` is the chance of the last pool."""
+        """Return the batch of a step; `last_share` is the chance of the last pool.
+
+        Of the last pool's batches so many as `notes` says have notes in their sources.
+        """
         random = np.random.default_rng([self._seed, step])
-        buckets, shares = self._pools[-1 if random.random() < last_share else 0]
+        of_domain = random.random() < last_share
+        buckets, shares = self._pools[-1 if of_domain else 0]
         bucket = buckets[random.choice(len(buckets), p=shares)]
         rows = max(8, self._tokens // bucket.length)
+        noted = of_domain and self._notes > 0 and random.random() < self._notes
         drawn: list[tuple[int, Target]] = []
         sources: list[Ids] = []
         while len(drawn) < rows:
             example = bucket.examples[random.choice(len(bucket.examples), p=bucket.chances)]
-            drawn += [(len(sources), target) for target in example.targets]
-            sources.append(example.ids)
+            if noted:  # each language has its own notes, so that a source serves one alone
+                target = example.targets[random.integers(len(example.targets))]
+                ids, target = _noted(example.ids, target, bucket.length, random)
+                drawn.append((len(sources), target))
+                sources.append(ids)
+            else:
+                drawn += [(len(sources), target) for target in example.targets]
+                sources.append(example.ids)
         batch = self._lay_out(sources, drawn[:rows], bucket.length)
         if self._word_dropout:
             # A decoder that cannot trust its own last words has to look at the source.
@@ -204,3 +253,20 @@ class Sampler:
         links /= np.maximum(links.sum(axis=2, keepdims=True), 1.0)
         owner = np.asarray([row for row, _ in drawn], dtype=np.int32)
         return Batch(source, owner, decoder_input, labels, links)
+
+
+def _noted(ids: Ids, target: Target, most: int, random: np.random.Generator) -> tuple[Ids, Target]:
+    """Put some of a target's notes into its source, as many as there is room for."""
+    if random.random() < _PLAIN:
+        return ids, target
+    notes = list(target.terms)
+    if not notes or random.random() >= _ONLY_TERMS:
+        some = random.permutation(len(target.others))[: random.integers(1, 3)]
+        notes += [target.others[index] for index in some]
+    room = most - len(ids)
+    fitting = []
+    for note in notes:
+        if len(note.ids) <= room:
+            room -= len(note.ids)
+            fitting.append(note)
+    return with_notes(ids, target, fitting)

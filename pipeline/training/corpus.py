@@ -16,6 +16,8 @@ from pathlib import Path
 
 from pipeline.domain.errors import CorpusError
 from pipeline.language.codes import TARGET_CODES
+from pipeline.language.hungarian import decided
+from pipeline.language.masks import hide, mask
 from pipeline.language.punctuation import plain
 from pipeline.language.serbian import to_cyrillic
 
@@ -123,6 +125,7 @@ def gather(groups: Iterable[Group], *, exclude: Iterable[str] = ()) -> list[Grou
             continue
         for language, target in group.targets:
             if is_clean(group.bulgarian, target, language):
+                target = decided(target) if language == "hu" else target
                 joined[group.bulgarian].setdefault(language, target)
                 sources.setdefault(group.bulgarian, group.source)
     return [
@@ -130,6 +133,18 @@ def gather(groups: Iterable[Group], *, exclude: Iterable[str] = ()) -> list[Grou
         for bulgarian, found in joined.items()
         if (targets := _without_untranslated(found))
     ]
+
+
+def masked(groups: Iterable[Group]) -> list[Group]:
+    """Return the groups that have names in Latin letters once more, with `{0}` in their places."""
+    found = []
+    for group in groups:
+        text, names = mask(group.bulgarian)
+        hidden = [(language, *hide(target, names)) for language, target in group.targets]
+        targets = tuple((language, target) for language, target, complete in hidden if complete)
+        if names and targets:
+            found.append(Group(text, targets, group.source))
+    return found
 
 
 def _without_untranslated(targets: dict[str, str]) -> dict[str, str]:

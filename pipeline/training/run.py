@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.domain.errors import CorpusError
 from pipeline.files import put
-from pipeline.training.corpus import Group, gather, read_pairs, read_table
+from pipeline.glossary import read_glossary
+from pipeline.language.masks import mask
+from pipeline.training.corpus import Group, gather, masked, read_pairs, read_table
 from pipeline.training.evaluation import mean, scores_of
 from pipeline.training.trainer import Recipe, Report, Trainer, prepare, record
 
@@ -33,6 +35,7 @@ class Sources:
     development: str = ""
     apart: tuple[str, ...] = ()
     weights: str = ""  # an exported checkpoint to begin from, with its vocabulary
+    glossary: str = ""  # terms that the network learns to follow
 
 
 def start(run: Path, sources: Sources, recipe: Recipe, report: Report) -> None:
@@ -63,11 +66,13 @@ def resume(run: Path, report: Report, *, updates: int = 0) -> None:
     development = [group for group in tables((sources.development,)) if len(group.targets) > 1]
     kept_apart = {group.bulgarian for group in (*development, *tables(sources.apart))}
     opened = gather(read_pairs(Path(sources.opened)) if sources.opened else (), exclude=kept_apart)
-    indomain = gather(tables(sources.indomain), exclude=kept_apart)
+    own = tables(sources.indomain)
+    indomain = gather([*own, *masked(own)], exclude=kept_apart | {mask(text)[0] for text in kept_apart})
     weights = Path(sources.weights) if sources.weights else None
     if weights and not (run / "vocabulary").exists():
         shutil.copytree(weights, run / "vocabulary", ignore=shutil.ignore_patterns("*.safetensors"))
-    sampler = prepare(run, recipe, opened, indomain)
+    glossary = read_glossary(Path(sources.glossary)) if sources.glossary else None
+    sampler = prepare(run, recipe, opened, indomain, glossary)
     record(run, recipe, [*opened, *indomain])
     trainer = Trainer(run, recipe, sampler)
     if not trainer.resume():

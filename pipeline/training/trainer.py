@@ -16,12 +16,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.domain.errors import CorpusError
 from pipeline.files import put
+from pipeline.glossary import Glossary
 from pipeline.language.codes import TARGET_CODES, marian_tag
+from pipeline.language.inflection import forget
 from pipeline.training.alignment import Links, align
 from pipeline.training.batches import Encoder, Sampler, encode
 from pipeline.training.beginning import as_dictionary
@@ -29,6 +32,7 @@ from pipeline.training.corpus import Group, fingerprint
 from pipeline.training.curve import draw
 from pipeline.training.export import write_folder
 from pipeline.training.network import build, freeze_fixed, loss
+from pipeline.training.notes import Lemmas, notes_of
 from pipeline.training.vocabulary import train_vocabulary
 
 if TYPE_CHECKING:
@@ -49,10 +53,12 @@ class Recipe:
     smoothing: float = 0.1
     rivals: int = 1500  # pieces besides a batch's own that its loss looks at; 0 is all
     word_dropout: float = 0.15  # of the words that the decoder has written so far
+    notes: float = 0.15  # of the domain's batches tell how words are called (pipeline/language/notes.py)
     guided_alignment: float = 1.0
     dictionary: bool = True  # begin as a dictionary of the word links, not as noise
     learning_rate: float = 1e-3
     warm_up: int = 250
+    cool_down: float = 0.15  # of the updates, the last: the rate falls to nothing meanwhile
     clip: float = 1.0
     average: float = 0.999
     batch_tokens: int = 2560  # target positions a step, padding included: small, since many steps teach more
@@ -83,10 +89,17 @@ Report = Callable[[dict[str, Any]], None]
 Measure = Callable[["MarianMTModel", Path], float]
 
 
-def prepare(run: Path, recipe: Recipe, opened: Sequence[Group], indomain: Sequence[Group]) -> Sampler:
+def prepare(
+    run: Path,
+    recipe: Recipe,
+    opened: Sequence[Group],
+    indomain: Sequence[Group],
+    glossary: Glossary | None = None,
+) -> Sampler:
     """Make (or find again) the run's vocabulary and word links, and return its batches.
 
-    `opened` is text from anywhere, `indomain` the text that the checkpoint is for.
+    `opened` is text from anywhere, `indomain` the text that the checkpoint is for; its notes are
+    those of the terms of `glossary`, and of other words.
     """
     pools = [pool for pool in (opened, indomain) if pool]
     groups = [group for pool in pools for group in pool]
@@ -98,13 +111,21 @@ def prepare(run: Path, recipe: Recipe, opened: Sequence[Group], indomain: Sequen
     vocabulary = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
     links = _links(run / "links.json.gz", groups) if recipe.guided_alignment else {}
     encoder = Encoder(str(folder / "source.spm"), vocabulary)
+    noting = None
+    if recipe.notes:
+        noting = partial(notes_of, glossary=glossary or Glossary(), lemmas=Lemmas(indomain))
+    examples = [
+        encode(pool, links, encoder, recipe.weights, noting if pool is indomain else None) for pool in pools
+    ]
+    forget()  # every form of every lemma that was tried: gigabytes
     return Sampler(
-        [encode(pool, links, encoder, recipe.weights) for pool in pools],
+        examples,
         pad=vocabulary["<pad>"],
         unknown=vocabulary["<unk>"],
         tokens=recipe.batch_tokens,
         seed=recipe.seed,
         word_dropout=recipe.word_dropout,
+        notes=recipe.notes,
     )
 
 
@@ -276,9 +297,12 @@ class Trainer:
         return float(plain.detach()), count
 
     def _rate(self) -> float:
-        step = self.progress.step + 1
-        warm = self.recipe.warm_up
-        return self.recipe.learning_rate * float(min(step / warm, (warm / step) ** 0.5))
+        """Return the learning rate: up, down by the inverse root, and to nothing at the end."""
+        recipe, step = self.recipe, self.progress.step + 1
+        left = recipe.updates - self.progress.step
+        shape = min(step / recipe.warm_up, (recipe.warm_up / step) ** 0.5)
+        cooled = min(1.0, left / (recipe.cool_down * recipe.updates)) if recipe.cool_down else 1.0
+        return recipe.learning_rate * cooled * float(shape)
 
     def _measure(self, measure: Measure) -> float:
         """Export the averaged weights, score them, keep them when they are the best so far."""

@@ -6,10 +6,9 @@ from collections import defaultdict
 from pathlib import Path
 
 from pipeline.language.codes import BY_CODE, marian_tag
+from pipeline.language.notes import CLOSE, OPEN
 from pipeline.training.corpus import Group
 
-# Reserved for term annotation: `source-form <t> target lemma </t>`.
-SYMBOLS = ("<t>", "</t>")
 _SAMPLE_A_LANGUAGE = 150_000
 
 
@@ -45,7 +44,7 @@ def train_vocabulary(groups: list[Group], folder: Path, *, size: int, seed: int)
         unk_id=1,
         bos_id=-1,
         pad_id=-1,
-        user_defined_symbols=list(SYMBOLS),
+        user_defined_symbols=[OPEN, CLOSE],
         num_threads=2,
         shuffle_input_sentence=False,
         minloglevel=1,

@@ -72,7 +72,8 @@ class CTranslate2Engine:
         self, requests: Sequence[Request], settings: Settings, count: int
     ) -> list[list[Hypothesis]]:
         """Return up to `count` hypotheses for each request, the best first."""
-        pieces = [self._pieces.split(request.text) for request in requests]
+        split = [self._pieces.split_noted(request.text, request.notes) for request in requests]
+        pieces = [noted for noted, _ in split]
         found: list[list[Hypothesis]] = [[] for _ in requests]
         # One length limit holds for a whole call, so that sentences of like length go together.
         order = sorted(range(len(requests)), key=lambda index: len(pieces[index]))
@@ -96,9 +97,10 @@ class CTranslate2Engine:
                 replace_unknowns=False,
             )
             for row, result in zip(rows, results, strict=True):
+                # Each of these attributes is copied whole, from C++ into lists, whenever it is read.
+                answers = zip(result.hypotheses, result.attention, result.scores, strict=True)
                 found[row] = [
-                    self._hypothesis(requests[row], pieces[row], result, number, limit)
-                    for number in range(len(result.hypotheses))
+                    self._hypothesis(requests[row], *split[row], *answer, limit) for answer in answers
                 ]
         return found
 
@@ -109,7 +111,10 @@ class CTranslate2Engine:
             for request, text in zip(requests, texts, strict=True)
         ]
         results = self._translator.score_batch(
-            [self._source(request, self._pieces.split(request.text)) for request in requests],
+            [
+                self._source(request, self._pieces.split_noted(request.text, request.notes)[0])
+                for request in requests
+            ],
             targets,
             max_batch_size=_BATCH_TOKENS,
             batch_type="tokens",
@@ -132,10 +137,16 @@ class CTranslate2Engine:
         )
 
     def _hypothesis(
-        self, request: Request, source: Sequence[str], result: Any, number: int, limit: int
+        self,
+        request: Request,
+        pieces: Sequence[str],
+        own: Sequence[int],
+        target: list[str],
+        attention: list[list[float]],
+        score: float,
+        limit: int,
     ) -> Hypothesis:
-        target = list(result.hypotheses[number])
-        attention = list(result.attention[number])
+        """Return one answer; `attention` is [target tokens, source tokens]."""
         if self._side == "target":
             target, attention = target[1:], attention[1:]
         elif self._side == "source":
@@ -143,15 +154,17 @@ class CTranslate2Engine:
         complete = len(target) < limit - 1
         if target and target[-1] == END:
             target.pop()
-        score = float(result.scores[number])
         if self._side == "target":
             # CTranslate2's mean counts the language token, which was given and not chosen.
             score *= (len(target) + 2) / (len(target) + 1)
         text = self._pieces.join(target)
+        if request.notes:
+            pieces = [pieces[at] for at in own]
+            attention = [[row[at] for at in own] for row in attention]
         return Hypothesis(
             text=text,
             score=score,
-            links=self._pieces.links(request.text, text, source, target, attention),
+            links=self._pieces.links(request.text, text, pieces, target, attention),
             complete=complete,
         )
 

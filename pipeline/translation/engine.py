@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pipeline.language.notes import Note
+
 Links = frozenset[tuple[int, int]]  # (number of a source word, number of a target word)
 
 
@@ -11,12 +13,14 @@ Links = frozenset[tuple[int, int]]  # (number of a source word, number of a targ
 class Request:
     """One plain sentence; `tag` is the `>>xxx<<` token of the language wanted, or empty.
 
-    The answer begins with `begin`, whole words of the target.
+    The answer begins with `begin`, whole words of the target. `notes` tell what words are called;
+    only a checkpoint that was trained with notes understands them.
     """
 
     text: str
     tag: str = ""
     begin: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Text ↔ the pieces of a checkpoint's vocabulary, and attention ↔ word links."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.domain.errors import CheckpointError
+from pipeline.language.notes import CLOSE, OPEN, Note, place_after
 from pipeline.language.words import word_of_piece
 from pipeline.translation.engine import Links
 
@@ -35,6 +36,22 @@ class Pieces:
         """Return the pieces of a source sentence, without its end."""
         return list(self._source.encode(text, out_type=str))
 
+    def split_noted(self, text: str, notes: Sequence[Note]) -> tuple[list[str], list[int]]:
+        """Return the pieces of a source with its notes, and which of them are the sentence's own."""
+        plain = self.split(text)
+        if not notes:
+            return plain, list(range(len(plain)))
+        after = {place_after(word, word_of_piece(text, plain)): called for word, called in notes}
+        pieces: list[str] = []
+        own: list[int] = []
+        for place, piece in enumerate([*plain, ""]):
+            if place in after:
+                pieces += [OPEN, *self.split(after[place]), CLOSE]
+            if piece:
+                own.append(len(pieces))
+                pieces.append(piece)
+        return pieces, own
+
     def split_target(self, text: str) -> list[str]:
         """Return the pieces of a target text, without its end."""
         return list(self._target.encode(text, out_type=str))
@@ -55,9 +72,9 @@ class Pieces:
         if not len(attention):
             return frozenset()
         weights = np.asarray(attention, dtype=np.float64)[: len(target_pieces), : len(source_pieces)]
-        looked = _by_word(target, target_pieces[: len(weights)])
+        looked = _by_word(target, tuple(target_pieces[: len(weights)]))
         # [target words, source words]: how much all pieces of a word look at all pieces of another
-        sums = looked.T @ weights @ _by_word(source, source_pieces[: weights.shape[1]])
+        sums = looked.T @ weights @ _by_word(source, tuple(source_pieces[: weights.shape[1]]))
         if not sums.size:
             return frozenset()
         best = sums.argmax(axis=1)
@@ -66,7 +83,8 @@ class Pieces:
         return frozenset((int(best[word]), int(word)) for word in np.flatnonzero(enough & (pieces_in > 0)))
 
 
-def _by_word(text: str, pieces: Sequence[str]) -> npt.NDArray[np.float64]:
+@lru_cache(maxsize=512)  # one source has an answer in each language, and alternatives in some
+def _by_word(text: str, pieces: tuple[str, ...]) -> npt.NDArray[np.float64]:
     """Return [pieces, words of the text]: 1 where a piece is of a word."""
     numbers = np.asarray(word_of_piece(text, pieces), dtype=np.int64)
     of_word: npt.NDArray[np.float64] = np.zeros((len(numbers), numbers.max(initial=-1) + 1))

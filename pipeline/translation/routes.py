@@ -19,6 +19,8 @@ class Checkpoint:
     name: str
     licence: str
     language_token: TokenSide
+    noted: bool = False  # trained with notes of terms in its sources
+    masked: bool = False  # better asked without names in Latin letters
     folder: str = ""
     hub: str = ""
 
@@ -80,10 +82,15 @@ def _checkpoint(name: str, entry: dict[str, Any], mistakes: list[str]) -> Checkp
     side = entry.get("language_token", "none")
     if side not in get_args(TokenSide):
         mistakes.append(f"{where}.language_token: {side!r} is none of {', '.join(get_args(TokenSide))}")
+    for key, only in (("terms", "noted"), ("names", "masked")):
+        if entry.get(key, only) != only:
+            mistakes.append(f"{where}.{key}: {entry[key]!r} is not {only}")
     return Checkpoint(
         name=name,
         licence=entry.get("licence", ""),
         language_token=side,
+        noted=entry.get("terms") == "noted",
+        masked=entry.get("names") == "masked",
         folder=entry.get("folder", ""),
         hub=entry.get("hub", ""),
     )

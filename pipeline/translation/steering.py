@@ -1,9 +1,10 @@
 """Terms steer an engine: its own words where they will do, its own sentence in any case.
 
-Nothing is ever put into a finished sentence, which would break agreement. Where the
-best answer lacks a term, another of the engine's answers that has it is taken; else the
-engine writes the sentence again from the place of the term on, with each admitted form
-in turn. What makes the sentence much less likely is not taken: the checks report the term.
+Nothing is ever put into a finished sentence, which would break agreement. A checkpoint that was
+trained with notes is told in the source what its words are called. Where the best answer lacks a
+term, another of the engine's answers that has it is taken; else the engine writes the sentence again
+from the place of the term on, with each admitted form in turn. What makes the sentence much less
+likely is not taken: the checks report the term.
 After Dinu et al. 2019 and Hasler et al. 2018 (https://aclanthology.org/N18-2081).
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.glossary import Glossary, Term, forbidden_in, is_rendered
 from pipeline.glossary.matching import words_of
+from pipeline.language.notes import Note
 from pipeline.language.punctuation import plain
 from pipeline.language.words import words
 from pipeline.translation.engine import Engine, Hypothesis, Request, Settings
@@ -59,6 +61,17 @@ def demands_of(glossary: Glossary, source: str, language: str) -> tuple[Demand, 
     return tuple(sorted(found, key=lambda demand: min(demand.words)))
 
 
+def notes_of(demands: Sequence[Demand], language: str) -> tuple[Note, ...]:
+    """Return what the words of demands are called, for a checkpoint that understands notes."""
+    called = {
+        max(demand.words): plain(demand.term.rendering(language).preferred)
+        for demand in demands
+        # What is kept is copied anyhow.
+        if demand.words and not demand.term.keep
+    }
+    return tuple(sorted(called.items()))
+
+
 def missing(draft: Draft) -> list[Demand]:
     """Return the demands that an answer does not meet."""
     return [demand for demand in draft.demands if not _is_met(demand, draft.hypothesis.text, draft.language)]
@@ -86,9 +99,17 @@ def steer(
 
 def _best(draft: Draft, others: Sequence[Hypothesis]) -> Draft:
     """Return the draft with the answer that lacks fewest terms, the likeliest among equals."""
-    candidates = [draft, *(replace(draft, hypothesis=other) for other in others)]
-    sound = [one for one in candidates if _faults(one) <= _faults(draft)]
-    return min(sound, key=lambda one: len(missing(one)))
+    lacks = len(missing(draft))
+    better = [
+        (count, one)
+        for other in others
+        if (count := len(missing(one := replace(draft, hypothesis=other)))) < lacks
+    ]
+    if not better:
+        return draft  # few alternatives have the term: only they are worth a look at their faults
+    better.sort(key=lambda pair: pair[0])
+    faults = _faults(draft)
+    return next((one for _, one in better if _faults(one) <= faults), draft)
 
 
 def _rewrite(

@@ -127,7 +127,7 @@ class TransformersEngine:
                 self._number(name)
                 for name in (
                     ([request.tag] if self._side == "source" else [])
-                    + [*self._pieces.split(request.text), END]
+                    + [*self._pieces.split_noted(request.text, request.notes)[0], END]
                 )
             ]
             for request in requests
@@ -176,15 +176,16 @@ class TransformersEngine:
             names = [self._names[index] for index in target_ids]
             text = self._pieces.join(names)
             skip = 1 if self._side == "source" else 0
-            rows = attention[row, given - 1 : given - 1 + len(names), skip:].tolist()
+            pieces, own = self._pieces.split_noted(request.text, request.notes)
+            looked = attention[row, given - 1 : given - 1 + len(names)]
+            rows = looked[:, [skip + at for at in own]].tolist()
             steps = [*target_ids, 0] if ended else target_ids
             total = sum(float(chances[row, given - 1 + at, index]) for at, index in enumerate(steps))
-            source = self._pieces.split(request.text)
             hypotheses[row // count].append(
                 Hypothesis(
                     text=text,
                     score=total / max(1, len(steps)),
-                    links=self._pieces.links(request.text, text, source, names, rows),
+                    links=self._pieces.links(request.text, text, [pieces[at] for at in own], names, rows),
                     # a forced end at the limit is none
                     complete=len(names) < limit - 1,
                 )

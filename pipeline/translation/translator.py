@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipeline.domain.batch import Batch, Pair, batches
@@ -20,7 +20,7 @@ from pipeline.translation.engine import MAX_TOKENS, MOST_TOKENS, Engine, Hypothe
 from pipeline.translation.guards import guard
 from pipeline.translation.projection import project
 from pipeline.translation.routes import Hop, Route
-from pipeline.translation.steering import Demand, Draft, demands_of, steer
+from pipeline.translation.steering import Demand, Draft, demands_of, notes_of, steer
 from pipeline.translation.workers import Here, Workers
 
 # From so many jobs batches are filled: enough that most hold sentences of one length.
@@ -147,7 +147,7 @@ class Translator:
         current = Hypothesis(text, 0.0, _identity(text))
         *before, last = self._route(job.language)
         for hop in before:
-            (answer,) = _whole(self._engine_of(hop), [(current.text, hop.tag)], self._settings)
+            (answer,) = _whole(self._engine_of(hop), [Request(current.text, hop.tag)], self._settings)
             current = Hypothesis(answer.text, answer.score, _composed(current.links, answer.links))
         if not _is_readable(self._engine_of(last), current.text):
             return []
@@ -174,7 +174,8 @@ class Translator:
     ) -> Iterator[tuple[Job, Translation]]:
         hypothesis, findings = answer
         jobs = asked.jobs
-        chance = self._chance(jobs[0].language, plain(jobs[0].source.text), hypothesis)
+        # What is plainly wrong is nobody's draft, however sure the engine was.
+        chance = 0.0 if findings else self._chance(jobs[0].language, plain(jobs[0].source.text), hypothesis)
         for job in jobs:
             dressed = dress(hypothesis.text, job.language, job.source.text)
             target, placing = project(job.source, dressed, hypothesis.links)
@@ -228,28 +229,28 @@ class Translator:
                 if step < len(route):
                     rows_of[route[step].checkpoint.name].append(row)
             for rows in rows_of.values():
-                engine = self._engine_of(routes[rows[0]][step])
-                texts = [(current[row].text, routes[row][step].tag) for row in rows]
-                answers = _whole(engine, texts, settings)
+                hop = routes[rows[0]][step]
+                engine = self._engine_of(hop)
+                requests = [Request(current[row].text, routes[row][step].tag) for row in rows]
+                demands: dict[int, tuple[Demand, ...]] = {}
                 if self._steered:
-                    # A sentence that went in clauses has no one place to be written again from.
-                    last = [
-                        at
+                    # A sentence that goes in clauses has no one place to be written again from.
+                    demands = {
+                        at: self._demands(pairs[row], current[row])
                         for at, row in enumerate(rows)
-                        if step == len(routes[row]) - 1 and engine.length(texts[at][0]) <= MAX_TOKENS
-                    ]
-                    drafts = [
-                        Draft(
-                            Request(*texts[at]),
-                            answers[at],
-                            self._demands(pairs[row], current[row]),
-                            pairs[row][0],
-                        )
-                        for at in last
-                        for row in (rows[at],)
-                    ]
-                    for at, answer in zip(last, steer(engine, drafts, settings), strict=True):
-                        answers[at] = answer
+                        if step == len(routes[row]) - 1 and engine.length(current[row].text) <= MAX_TOKENS
+                    }
+                noted = list(requests)
+                if hop.checkpoint.noted and not settings.careful:
+                    for at, wanted in demands.items():
+                        noted[at] = replace(noted[at], notes=notes_of(wanted, pairs[rows[at]][0]))
+                answers = _whole(engine, noted, settings)
+                drafts = [
+                    Draft(requests[at], answers[at], wanted, pairs[rows[at]][0])
+                    for at, wanted in demands.items()
+                ]
+                for at, answer in zip(demands, steer(engine, drafts, settings), strict=True):
+                    answers[at] = answer
                 for row, answer in zip(rows, answers, strict=True):
                     before = current[row]
                     current[row] = Hypothesis(
@@ -269,16 +270,16 @@ class Translator:
         )
 
 
-def _whole(engine: Engine, texts: Sequence[tuple[str, str]], settings: Settings) -> list[Hypothesis]:
-    """Translate (text, tag) pairs; one too long goes in clauses and comes back whole."""
-    parts = [clauses(text, engine.length, MAX_TOKENS) for text, _ in texts]
-    requests = [
-        Request(part, tag)
-        for row, (_, tag) in zip(parts, texts, strict=True)
+def _whole(engine: Engine, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
+    """Translate sentences; one too long goes in clauses, without notes, and comes back whole."""
+    parts = [clauses(request.text, engine.length, MAX_TOKENS) for request in requests]
+    asked = [
+        request if len(row) == 1 else Request(part, request.tag)
+        for row, request in zip(parts, requests, strict=True)
         for part in row
         if _is_readable(engine, part)
     ]
-    answers = iter(engine.translate(requests, settings))
+    answers = iter(engine.translate(asked, settings))
     return [
         _rejoined([(part, next(answers) if _is_readable(engine, part) else _untold(part)) for part in row])
         for row in parts

@@ -27,12 +27,12 @@ def test_every_check_shows_a_bad_and_a_good_example(check: Check) -> None:
 def test_bad_is_found_and_good_passes(
     check: Check, kind: str, language: str, source: str, target: str
 ) -> None:
+    assert bool(list(check(example(language, source, target)))) == (kind == "Bad")
+
+
+def example(language: str, source: str, target: str) -> Pair:
+    """Return the pair of an example."""
     # ⎵ shows a space where an editor would take it away.
-    pair = Pair(
-        text_of(source.replace("⎵", " ")),
-        text_of(target.replace("⎵", " ")),
-        language,
-        (CLUSTER,) if "Haufen" in target else (),
-        PAGES,
-    )
-    assert bool(list(check(pair))) == (kind == "Bad")
+    source, target = source.replace("⎵", " "), target.replace("⎵", " ")
+    terms = (CLUSTER,) if "Haufen" in target else ()
+    return Pair(text_of(source), text_of(target), language, terms, PAGES)

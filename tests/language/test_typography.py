@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.codes import BY_CODE
-from pipeline.language.typography import bind
+from pipeline.language.typography import WHOLE, bind
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from pipeline.language.typography import bind
         ("bg", "от 14~декември до 17:00~ч., №~5, 12,5~% и~38~000~лв."),
         ("bg", "инж.~Е.~Цанков от бул.~„Шести септември“ в~Пловдив"),
         ("it", "il 1º~maggio, pag.~5, dott.~Rossi e~3.450~euro"),
-        ("hu", "2017. június 30., 12,5~% és 5~km, dr.~Kovács"),
+        ("hu", "2017. június~30., június végén, 12,5~%-kal és 5~km, dr.~Kovács"),
         ("de", "am 14.~Dezember um 17~Uhr, Nr.~5, Dr.~Müller, B.~Bauer"),
         ("pt", "a~14 de dezembro, n.º~5, 3~450~euros, Prof.~Rosso"),
         ("ro", "pe 14~decembrie, nr.~5, art.~3, 3.450~euro"),
@@ -33,3 +33,17 @@ def test_nothing_but_spaces_is_changed_and_once_is_enough(text: str, language: s
     bound = bind(text, language)
     assert bound.replace("\u00a0", " ") == text.replace("\u00a0", " ")
     assert bind(bound, language) == bound
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("a program 75\u00a0%-át, 2017-ben és 12-én", ["75\u00a0%-át", "2017-ben", "12-én"]),
+        ("echipa s-a întors dintr-o vizită", ["s-a", "dintr-o"]),
+        ("най-полезно и по-добре, 5-та среща", ["най-полезно", "по-добре", "5-та"]),
+        ("az EU-ban, a TRACE-KEI e-mail-címe", ["EU-ban", "TRACE-KEI"]),
+        ("villamosberendezés-korszerűsítés, kerekasztal-beszélgetés – igen", []),
+    ],
+)
+def test_no_line_ends_with_a_hyphen_that_leaves_crumbs(text: str, held: list[str]) -> None:
+    assert WHOLE.findall(text) == held

@@ -8,7 +8,7 @@ import pytest
 from pipeline.config import Cluster
 from pipeline.domain.errors import PublishError
 from pipeline.domain.page import Page
-from pipeline.publishing import Built, Site, build, story
+from pipeline.publishing import Built, Site, build, catalogue, story
 from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.trees import Trees
 
@@ -139,3 +139,21 @@ def test_a_deleted_build_is_made_again(tmp_path: Path) -> None:
     shutil.rmtree((tmp_path / "site").resolve())
     built(tmp_path, "Едно")
     assert "Едно" in text(tmp_path)
+
+
+def test_a_second_run_leaves_the_first_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(tmp_path, "Старо")
+    refused: list[str] = []
+    settle = Trees.settle
+
+    def meanwhile(trees: Trees, aside: Path, number: int) -> None:
+        monkeypatch.setattr(catalogue, "PATIENCE", 0)
+        with pytest.raises(PublishError, match="another run is changing the site") as told:
+            built(tmp_path, "Друго")
+        refused.append(str(told.value))
+        settle(trees, aside, number)
+
+    monkeypatch.setattr(Trees, "settle", meanwhile)
+    built(tmp_path, "Ново")
+    assert refused
+    assert "Ново" in text(tmp_path)

@@ -70,9 +70,9 @@ def test_only_new_pairs_are_aligned_again(tmp_path: Path, aligner: Aligner) -> N
     assert [len(pairs) for pairs in aligner.asked] == [36, 36]
     prepare(tmp_path, LINKED, [], GROUPS)
     assert len(aligner.asked) == 2
-    more = Group("нов клъстер расте.", (("it", "nuovo cluster cresce."),), "t")
+    more = Group("нов клъстер и ние.", (("it", "nuovo cluster e noi."),), "t")
     prepare(tmp_path, LINKED, [], [*GROUPS, more])
-    assert aligner.asked[2][0] == ("нов клъстер расте.", "nuovo cluster cresce.")
+    assert aligner.asked[2][0] == ("нов клъстер и ние.", "nuovo cluster e noi.")
     assert len(aligner.asked) == 3
 
 

@@ -1,7 +1,7 @@
 """A tiny run on a few sentences: it learns, it is reproducible, it survives being killed."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,20 @@ def test_a_batch_depends_on_nothing_but_its_step(tmp_path: Path) -> None:
         assert one.source.shape[1] in BUCKETS
         assert one.source.shape[0] % 16 == 0
     assert not np.array_equal(sampler.batch(0, 1.0).source, sampler.batch(1, 1.0).source)
+
+
+def test_the_rate_rises_falls_and_ends_at_nothing(tmp_path: Path) -> None:
+    recipe = replace(RECIPE, learning_rate=1e-3, warm_up=10, updates=100, cool_down=0.2)
+    trainer = Trainer(tmp_path, recipe, prepare(tmp_path, recipe, [], GROUPS))
+    rates = []
+    for step in range(100):
+        trainer.progress.step = step
+        rates.append(trainer._rate())
+    assert rates[0] == pytest.approx(1e-4)
+    assert max(rates) == rates[9] == pytest.approx(1e-3)
+    assert rates[39] == pytest.approx(5e-4)  # the inverse root of four times as many steps
+    assert rates[90] < rates[79] / 1.9
+    assert 0 < rates[99] < 2e-5
 
 
 def test_every_target_is_asked_for_by_its_language_and_ends(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ SENTENCES = [
     "Основната цел на проекта е подобрение на управлението на клъстерите и на услугите за техните членове.",
 ]
 TAGS = [">>ita<<", ">>hun<<", ">>deu<<", ">>por<<", ">>ron<<", ">>srp_Cyrl<<"]
+NOTED = [(">>ita<<", "distretto"), (">>hun<<", "fürt"), (">>srp_Cyrl<<", "грозд")]
 REQUESTS = [Request(text, tag) for text in SENTENCES for tag in TAGS]
 
 
@@ -47,6 +48,18 @@ def test_greedy_answers_are_the_same_to_the_letter(engines: tuple[Engine, Engine
         assert one.complete == other.complete
         assert one.score == pytest.approx(other.score, abs=0.02)
         assert len(one.links ^ other.links) <= 1
+
+
+def test_notes_are_read_alike_and_shift_no_links(engines: tuple[Engine, Engine]) -> None:
+    requests = [Request(SENTENCES[1], tag, notes=((0, called), (3, "x"))) for tag, called in NOTED]
+    fast, reference = (engine.translate(requests, Settings(beam=1)) for engine in engines)
+    assert [answer.text for answer in fast] == [answer.text for answer in reference]
+    for one, other in zip(fast, reference, strict=True):
+        assert len(one.links ^ other.links) <= 1
+        assert max(source for source, _ in one.links) < len(words(SENTENCES[1]))
+    assert engines[0].score(requests, [answer.text for answer in fast]) == pytest.approx(
+        engines[1].score(requests, [answer.text for answer in fast]), abs=0.02
+    )
 
 
 def test_links_stand_between_words_that_are_there(engines: tuple[Engine, Engine]) -> None:

@@ -34,3 +34,11 @@ def test_a_glance_is_no_link() -> None:
 
 def test_an_empty_answer_has_no_links() -> None:
     assert PIECES.links(SOURCE, "", PIECES.split(SOURCE), [], []) == frozenset()
+
+
+def test_a_note_stands_after_its_word_and_leaves_the_sentence_alone() -> None:
+    pieces, own = PIECES.split_noted(SOURCE, ((1, "progetto"), (3, "cluster")))
+    assert [pieces[at] for at in own] == PIECES.split(SOURCE)
+    text = "".join(pieces).replace("▁", " ")
+    assert text == " Новият проект<t> progetto</t> на клъстера<t> cluster</t> расте."
+    assert PIECES.split_noted(SOURCE, ()) == (PIECES.split(SOURCE), list(range(len(PIECES.split(SOURCE)))))

@@ -1,7 +1,9 @@
 """Routes, retries, pivots and batches, with an engine that spells instead of translating."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -98,6 +100,46 @@ def test_an_alternative_that_has_the_term_is_taken_first(tmp_path: Path) -> None
     assert made.target.text == "Un progetto nuovo"
 
 
+def test_a_checkpoint_that_knows_notes_is_told_what_terms_are_called(tmp_path: Path) -> None:
+    class Obedient(SpellingEngine):
+        """Loops in sentences that are long, and says what notes tell it."""
+
+        requests: ClassVar[list[tuple[Request, bool]]] = []
+
+        def translate(self, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
+            self.requests += [(request, settings.careful) for request in requests]
+            answers = super().translate(requests, settings)
+            return [
+                replace(answer, text="la la la la")
+                if len(request.text) > 30 and not settings.careful
+                else replace(answer, text=answer.text.replace("proekta", "progetto"))
+                if request.notes
+                else answer
+                for request, answer in zip(requests, answers, strict=True)
+            ]
+
+    engine = Obedient()
+    name = Term("TRACE-KEI", keep=True)
+    made = Translator(
+        {"it": (Hop(Checkpoint("one", "", "target", noted=True, folder="x"), ">>ita<<"),)},
+        lambda _hop: engine,
+        Cache(tmp_path / "cache.sqlite3"),
+        Settings(),
+        Glossary((PROJECT, name)),
+    )
+    texts = ["Започна проекта TRACE-KEI", "Клъстерът започна нов проект в Барселона"]
+    first, _ = run(made, *map(job, texts))
+    assert first.target.text == "Zapochna progetto TRACE-KEI"
+    told = {
+        (request.text, careful): request.notes for request, careful in engine.requests if not request.begin
+    }
+    assert told == {
+        (texts[0], False): ((1, "progetto"),),
+        (texts[1], False): ((3, "progetto"),),
+        (texts[1], True): (),  # what came out wrong with notes is tried without
+    }
+
+
 def test_terms_steer_the_last_hop_of_a_pivot(tmp_path: Path) -> None:
     (made,) = run(translator(tmp_path, SpellingEngine(), PROJECT), job("Новият проект расте", "hu"))
     assert made.target.text == "Noviyat projekt raste"
@@ -113,6 +155,21 @@ def test_a_pivot_composes_the_links_of_both_hops(tmp_path: Path) -> None:
 def test_a_loop_is_tried_again_carefully(tmp_path: Path) -> None:
     (made,) = run(translator(tmp_path, StubbornEngine()), job("Нов проект"))
     assert (made.target.text, made.findings) == ("Nov proekt", ())
+
+
+def test_what_stays_wrong_is_never_believed(tmp_path: Path) -> None:
+    class Looping(StubbornEngine):
+        """Loops however careful, and is sure of itself."""
+
+        def translate(self, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
+            return [Hypothesis("la la la la la la", -0.01, frozenset()) for _ in requests]
+
+    (made,) = run(translator(tmp_path, Looping()), job("Нов проект"))
+    assert [finding.check for finding in made.findings] == ["loop"]
+    assert made.confidence == 0.0
+    (good,) = run(translator(tmp_path / "good", SpellingEngine()), job("Нов проект"))
+    assert good.confidence is not None
+    assert good.confidence > 0.5
 
 
 def test_what_has_no_letters_is_copied(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pipeline.desk.deliveries.finding import proofs
 from pipeline.desk.deliveries.words import KINDS, OUTCOMES, STATES
+from pipeline.desk.web.answers import answered
 from pipeline.desk.web.sheets import csv_of
 
 
@@ -29,5 +30,5 @@ def _rows(found: QuerySet[Any]) -> Iterator[tuple[object, ...]]:
             timezone.localtime(row.at).isoformat(sep=" ", timespec="seconds"), of.partner, of.channel,
             row.title, of.post, of.variant, KINDS[of.kind], row.version, STATES[of.status], row.attempt,
             OUTCOMES.get(row.outcome, row.outcome), row.digest,
-            f"{row.address}: {row.response}" if row.address else row.response, of.key,
+            f"{row.address}: {row.response}" if row.address else answered(row.response), of.key,
         )  # fmt: skip

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.tokens import default_token_generator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from pipeline.desk.managers import charts, figures
 from pipeline.desk.managers.forms import Invite, Roles
 from pipeline.desk.models import AuditRow, InvitationRow, Person
 from pipeline.desk.notices import letters
-from pipeline.desk.people import inviting
+from pipeline.desk.people import inviting, provider
 from pipeline.desk.people.roles import Action
 from pipeline.desk.people.rows import INVITATION_HOLDS
 from pipeline.desk.templatetags.desk import day_month, language_name
@@ -84,7 +84,12 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("people")
-    values = {"who": who, "form": form, "tokens": tokens.of(who, holding=True)}
+    values = {
+        "who": who,
+        "form": form,
+        "tokens": tokens.of(who, holding=True),
+        "passwords": provider.has_passwords(),
+    }
     return render(request, "desk/managers/person.html", values)
 
 
@@ -102,6 +107,8 @@ def let_in(request: HttpRequest, number: int) -> HttpResponse:
 @allowed(Action.MANAGE_PEOPLE)
 def password_link(request: HttpRequest, number: int) -> HttpResponse:
     """Make a link by which a person sets a new password."""
+    if not provider.has_passwords():
+        raise Http404
     who = get_object_or_404(Person, pk=number)
     token = default_token_generator.make_token(who)
     audit.record(request.user.name, "password-link", who.email)

@@ -42,8 +42,11 @@ def find_invitation(token: str) -> InvitationRow | None:
     return row if row and row.is_open else None
 
 
-def accept(token: str, name: str, password: str, language: str) -> Person:
-    """Make the person whom a token invites. Raises ReviewError where the token holds no more."""
+def accept(token: str, name: str, password: str | None, language: str) -> Person:
+    """Make the person whom a token invites. Raises ReviewError where the token holds no more.
+
+    Without a password they sign in with their organisation's account alone.
+    """
     with transaction.atomic():
         row = InvitationRow.objects.select_for_update().filter(token_digest=digest_of(token)).first()
         if row is None or not row.is_open:
@@ -65,7 +68,9 @@ def withdraw(invitation: InvitationRow, by: str) -> None:
         audit.record(by, "withdraw-invitation", invitation.email)
 
 
-def add_person(email: str, name: str, password: str, roles: Iterable[Role], language: str = "") -> Person:
+def add_person(
+    email: str, name: str, password: str | None, roles: Iterable[Role], language: str = ""
+) -> Person:
     """Add a person with roles."""
     person = Person(email=email, name=name, language=language)
     person.set_password(password)

@@ -24,7 +24,7 @@ from pipeline.domain.errors import ReviewError
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Origin, Translation
 from pipeline.domain.work import Draft, Effort, How, Kind, Remark, Spent, Stand, Version
-from pipeline.review.board import Due, Hit, Wanted
+from pipeline.review.board import Due, Hit, Seen, Wanted
 from pipeline.review.store import Tally
 
 _STANDING = (
@@ -44,16 +44,32 @@ class DjangoBoard:
     """The board of one workspace."""
 
     @told()
-    def stands(self, post: str, language: str) -> Mapping[str, Stand]:
-        """Return where the segments of a post were last seen to stand."""
-        rows = StandRow.objects.filter(post__key=post, language=language).select_related("segment")
-        return {row.segment.key: _stand(row) for row in rows}
+    def seen(self, post: str, languages: Collection[str]) -> Mapping[str, Seen]:
+        """Return what is known of a post, by language."""
+        versions: dict[str, dict[str, TranslationRow]] = {language: {} for language in languages}
+        for version in _versions(post, languages):
+            versions[version.language][version.place] = version
+        stands: dict[str, dict[str, Stand]] = {language: {} for language in languages}
+        seen = StandRow.objects.filter(post__key=post, language__in=languages)
+        for row in seen.annotate(place=F("segment__key")):
+            stands[row.language][row.place] = _stand(row)
+        remarks: dict[str, list[Remark]] = {language: [] for language in languages}
+        for remark in _remarks(post, languages):
+            remarks[remark.language].append(remark)
+        return {
+            language: Seen(
+                {place: _version(version) for place, version in versions[language].items()},
+                stands[language],
+                remarks[language],
+            )
+            for language in languages
+        }
 
     @told()
-    def stand(self, post: str, language: str, stands: Iterable[Stand]) -> None:
-        """Keep where some segments of a post stand."""
-        changed = list(stands)
-        segments = rows_of(post, [stand.segment for stand in changed])
+    def stand(self, post: str, stands: Mapping[str, Collection[Stand]]) -> None:
+        """Keep where some segments of a post stand, by language."""
+        changed = [(language, stand) for language, some in stands.items() for stand in some]
+        segments = rows_of(post, [stand.segment for _, stand in changed])
         StandRow.objects.bulk_create(
             [
                 StandRow(
@@ -64,7 +80,7 @@ class DjangoBoard:
                     findings=[asdict(finding) for finding in stand.findings],
                     **{name: getattr(stand, name) for name in _STANDING},
                 )
-                for stand in changed
+                for language, stand in changed
             ],
             update_conflicts=True,
             unique_fields=["segment", "language"],
@@ -111,17 +127,17 @@ class DjangoBoard:
     @told()
     def newest(self, post: str, language: str, segments: Collection[str] = ()) -> Mapping[str, Version]:
         """Return the newest versions of a post's segments, or of some."""
-        rows = _versions(post, language)
+        rows = _versions(post, [language])
         if segments:
             rows = rows.filter(segment__key__in=set(segments))
-        newest = {row.segment.key: row for row in rows}
+        newest = {row.place: row for row in rows}
         return {key: _version(row) for key, row in newest.items()}
 
     @told()
     def proposals(self, post: str, language: str, segments: Collection[str]) -> Mapping[str, Version]:
         """Return the newest versions that no person wrote."""
-        rows = _versions(post, language).filter(segment__key__in=set(segments), how=How.MADE)
-        made = {row.segment.key: row for row in rows.exclude(origin=Origin.HUMAN)}
+        rows = _versions(post, [language]).filter(segment__key__in=set(segments), how=How.MADE)
+        made = {row.place: row for row in rows.exclude(origin=Origin.HUMAN)}
         return {key: _version(row) for key, row in made.items()}
 
     @told()
@@ -136,8 +152,8 @@ class DjangoBoard:
         """Return every version of some segments' targets, oldest first."""
         found: dict[str, list[Version]] = {key: [] for key in segments}
         if found:
-            for row in _versions(post, language).filter(segment__key__in=set(segments)):
-                found[row.segment.key].append(_version(row))
+            for row in _versions(post, [language]).filter(segment__key__in=set(segments)):
+                found[row.place].append(_version(row))
         return found
 
     @told()
@@ -214,8 +230,7 @@ class DjangoBoard:
     @told()
     def remarks(self, post: str, language: str) -> Sequence[Remark]:
         """Return what people said of a post, oldest first."""
-        rows = RemarkRow.objects.filter(segment__post__key=post, language=language).order_by("id")
-        return [_remark(row) for row in rows.select_related("segment").prefetch_related("mentions")]
+        return _remarks(post, [language])
 
     @told()
     def remark(self, post: str, remark: Remark) -> int:
@@ -337,9 +352,15 @@ def _holding(field: str, words: str) -> Q:
     return holding
 
 
-def _versions(post: str, language: str) -> QuerySet:
-    rows = TranslationRow.objects.filter(segment__post__key=post, language=language)
-    return rows.order_by("id").select_related("segment")
+def _versions(post: str, languages: Collection[str]) -> QuerySet:
+    """Return the versions of a post's targets, oldest first; `place` is the key of a segment."""
+    rows = TranslationRow.objects.filter(segment__post__key=post, language__in=languages)
+    return rows.order_by("id").annotate(place=F("segment__key"))
+
+
+def _remarks(post: str, languages: Collection[str]) -> list[Remark]:
+    rows = RemarkRow.objects.filter(segment__post__key=post, language__in=languages).order_by("id")
+    return [_remark(row) for row in rows.select_related("segment").prefetch_related("mentions")]
 
 
 def _version(row: TranslationRow) -> Version:
@@ -355,7 +376,7 @@ def _version(row: TranslationRow) -> Version:
 
 def _stand(row: StandRow) -> Stand:
     return Stand(
-        segment=row.segment.key,
+        segment=row.place,
         state=State(row.state),
         findings=findings_of(row),
         **{name: getattr(row, name) for name in _STANDING},

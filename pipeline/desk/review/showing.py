@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from pipeline.desk.web import findings
 from pipeline.domain.decision import State
 from pipeline.domain.post import BlockKind
 from pipeline.domain.review import Reviewed
@@ -59,6 +60,7 @@ class Shown:
     lang: str
     chips: list[Chip]
     findings: list[Told]
+    waived: list[Told]
     band: str
     origin: str
     requests: list[Remark]
@@ -123,6 +125,7 @@ def shown(
         lang="sr-Latn" if latin else language,
         chips=chips(item.segment.source),
         findings=[told(finding) for finding in item.findings],
+        waived=[told(finding) for finding in item.waived],
         band=band_of(translation),
         origin=origin_name(translation.origin, translation.author) if translation else "",
         requests=[
@@ -147,7 +150,9 @@ def with_clash(row: Shown, newest: Version, pieces: Sequence[Piece], latin: bool
 
 def told(finding: Finding) -> Told:
     """Return a finding as it is shown."""
-    return Told(finding.check, finding.message, finding.severity is Severity.BLOCKING, finding.fix)
+    return Told(
+        finding.check, findings.found(finding.message), finding.severity is Severity.BLOCKING, finding.fix
+    )
 
 
 def source_html(source: TaggedText, terms: Sequence[Placed], *, latin: bool = False) -> SafeString:

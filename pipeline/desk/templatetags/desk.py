@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from pipeline.desk.deliveries import words
 from pipeline.desk.people.roles import Action
 from pipeline.desk.people.roles import may as _may
-from pipeline.desk.web import failures
+from pipeline.desk.web import answers, failures
 
 register = template.Library()
 register.filter("told_line", failures.told_line)
+register.filter("answered", answers.answered)
 
 
 @register.simple_tag(takes_context=True)

@@ -46,13 +46,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     signed_in = bool(person and person.is_authenticated)
     theme = person.theme if signed_in else request.COOKIES.get("theme", "")
     code = translation.get_language() or "en"
+    places = [
+        (place.label, reverse(place.view), request.path.startswith(place.begins))
+        for place in PLACES
+        if signed_in and may(person, place.action)
+    ]
     return {
         "cluster": workspaces.parts().settings.cluster.name,
-        "places": [
-            (place.label, reverse(place.view), request.path.startswith(place.begins))
-            for place in PLACES
-            if signed_in and may(person, place.action)
-        ],
+        "places": places,
+        "placed": any(here for _label, _address, here in places),
         "theme": theme if theme in THEMES else "",
         "interface": INTERFACE,
         "lang": html_code(code),

@@ -8,9 +8,10 @@ is shown as it is; a test tells when a line below was changed.
 import re
 from collections.abc import Iterator, Mapping
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from pipeline.desk.web import findings
+from pipeline.desk.web.phrases import Phrases
 from pipeline.domain.errors import PipelineError
 
 # What is wrong.
@@ -55,6 +56,7 @@ LINES: tuple[str, ...] = (
     _("the post has no text"),
     _("a newer version of this page took its place"),
     _("the environment variable %(name)s is not set"),
+    _("the file %(file)s is missing or empty"),
     _("this channel is no longer described in partners.toml or the desk"),
     _("another glagol is at work here"),
     _("the state could not be read or written: %(why)s"),
@@ -84,9 +86,13 @@ HINTS: tuple[str, ...] = (
     _("A secret is expected there"),
     _("Wait until it is done"),
     _("Nothing was approved; make room or allow writing, and try again"),
+    _("Complete projects.toml first"),
 )
 # What the command line calls otherwise than the desk: pattern below → what is said here.
 OTHERWISE: Mapping[str, str] = {
+    "%(number)s %(word)s cannot be approved (%(reasons)s and %(other_number)s more)": _(
+        "this cannot be approved: %(reasons)s, and %(other_number)s more"
+    ),
     "%(number)s %(word)s cannot be approved (%(reasons)s)": _("this cannot be approved: %(reasons)s"),
     "Say why: --reason TEXT": _("Say why"),
     "Send that again: --replay %(key)s": _("Send that one again"),
@@ -99,14 +105,43 @@ _OF_COMMANDS = re.compile(r"\bglagol \w|--\w|^Known are |^Found are ")
 _HERE = re.compile(r"[\w-]+(?: in \w+)?(?:, [\w-]+)?")
 
 
-def _pattern(line: str) -> re.Pattern[str]:
-    parts = re.split(r"%\((\w+)\)s", line)
-    named = (f"(?P<{part}>.+?)" if number % 2 else re.escape(part) for number, part in enumerate(parts))
-    return re.compile("".join(named))
+_NOT_YET = (_("not translated yet"),)
+# Of several sentences, each begins with its key: at the desk they are marked anyway.
+_KEY = re.compile(r"(?:^|; )[0-9a-f]{8,}: ")
+# What the machine says when a file or a connection fails.
+SYSTEM: tuple[str, ...] = (
+    _("Permission denied"),
+    _("No space left on device"),
+    _("Read-only file system"),
+    _("No such file or directory"),
+    _("Connection refused"),
+    _("Connection reset by peer"),
+    _("Connection timed out"),
+    _("Network is unreachable"),
+    _("No route to host"),
+    _("Name or service not known"),
+    _("Temporary failure in name resolution"),
+    _("timed out"),
+    _("database is locked"),
+)
+_NUMBERED = re.compile(r"\[Errno -?\d+\] ")
 
 
-_SAID = [(_pattern(line), line) for line in (*LINES, *HINTS)]
-_SAID += [(_pattern(line), said) for line, said in OTHERWISE.items()]
+def said_by_system(words: str) -> str:
+    """Return why a file or a connection failed, in the interface's language."""
+    number = _NUMBERED.match(words)
+    return _SYSTEM.said_or_kept(words[number.end() :] if number else words)
+
+
+def _reasons(words: str) -> str:
+    reasons = [one for one in _KEY.split(words) if one]
+    return "; ".join(_REASONS.said(one) or findings.found(f"{one}.").rstrip(".") for one in reasons)
+
+
+_SYSTEM, _REASONS = Phrases(SYSTEM), Phrases(_NOT_YET)
+_PHRASES = Phrases(
+    (*LINES, *HINTS, *SYSTEM), otherwise=OTHERWISE, values={"reasons": _reasons, "why": said_by_system}
+)
 
 
 def told(error: PipelineError) -> str:
@@ -117,19 +152,17 @@ def told(error: PipelineError) -> str:
 def told_line(line: str) -> str:
     """Return a line that was written down, as `told` says it; what nobody knows stays as it is."""
     for where, what, hint in _cuts(line):
-        if any(pattern.fullmatch(what) for pattern, _said in _SAID):
+        if _PHRASES.said(what) is not None:
             return _line(where, said(what), hint)
     return line
 
 
 def said(words: str) -> str:
     """Return what is wrong, or what to do, in the interface's language."""
-    for pattern, line in _SAID:
-        found = pattern.fullmatch(words)
-        if found:
-            values = {name: gettext(value) for name, value in found.groupdict().items()}
-            return gettext(line) % values if values else gettext(line)
-    return words
+    told = _PHRASES.said(words)
+    if told is None and findings.is_known(f"{words}."):
+        return findings.found(f"{words}.").rstrip(".")
+    return words if told is None else told
 
 
 def _line(where: str, what: str, hint: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from importlib.resources import files
 
-from pipeline.publishing.hooks import POST, Files, Gathered
-from pipeline.publishing.search.index import MARK, Entry, around, lines, may_hold, rules_script
+from pipeline.publishing.hooks import Files, Gathered
+from pipeline.publishing.search.index import MARK, Entry, around, lines, rules_script
 from pipeline.publishing.site import Site
 from pipeline.publishing.texts import words
 from pipeline.publishing.view import Kind, PageView
@@ -24,10 +24,6 @@ def _lines(_site: Site, view: PageView, code: str) -> Files:
     return {f"{FOLDER}/{view.variant.code}/{name}.js": line for name, line in found.items()}
 
 
-def _may_hold(path: str, code: str) -> bool:
-    return code.startswith(POST) and may_hold(path.rpartition("/")[2].removesuffix(".js"), code)
-
-
 def _around(path: str) -> tuple[bytes, bytes]:
     return around(path.rpartition("/")[2].removesuffix(".js"))
 
@@ -40,4 +36,4 @@ def _beside(_site: Site, names: Sequence[str]) -> Files:
     return {f"{FOLDER}/search.js": script, **rules}
 
 
-SEARCH = Gathered("search", MARK, _lines, _may_hold, _around, _beside)
+SEARCH = Gathered("search", MARK, _lines, _around, _beside)

@@ -47,26 +47,24 @@ def lines(entry: Entry, language: str, code: str) -> dict[str, bytes]:
     for cut, weight in sorted(weights.items()):
         by_letter[f"w-{ord(cut[0]):x}"].append(f"{cut}:{weight}" if weight > 1 else cut)
     found = {file: _line(f"{code} {' '.join(stems)}") for file, stems in by_letter.items()}
-    fields = (code, entry.path, entry.title, entry.note, entry.summary or _cut(text))
+    summary = entry.summary or _cut(_text(entry.body, captions=False))
+    fields = (code, entry.path, entry.title, entry.note, summary)
     found[f"{_PAGES}{code[-1]}"] = _line("\t".join(" ".join(field.split()) for field in fields))
     return found
 
 
-def _text(body: str) -> str:
+def _text(body: str, *, captions: bool = True) -> str:
     if not body.strip():
         return ""
     root = lxml_html.fragment_fromstring(body, create_parent="div")
+    for caption in () if captions else list(root.iter("figcaption")):
+        caption.drop_tree()
     return " ".join(root.itertext())
 
 
 def _cut(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _SHOWN else text[:_SHOWN].rpartition(" ")[0] + " …"
-
-
-def may_hold(name: str, code: str) -> bool:
-    """Say whether a page's lines can be in a file."""
-    return not name.startswith(_PAGES) or name == f"{_PAGES}{code[-1]}"
 
 
 def around(name: str) -> tuple[bytes, bytes]:

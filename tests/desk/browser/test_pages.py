@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import Page
 
+from pipeline.desk.settings import INTERFACE
 from tests.browser import axe
 from tests.desk.browser.conftest import Served, delivered, picture
 
@@ -41,17 +43,52 @@ def test_axe_finds_nothing_on_any_page(served: Served, width: int, scheme: str) 
     assert found == {}
 
 
-@pytest.mark.parametrize("code", ["bg", "hu", "de"])  # those with the longest words
-def test_no_page_scrolls_sideways_on_a_phone(served: Served, code: str) -> None:
+# The languages with the longest words, on a phone and on a small computer.
+@pytest.mark.parametrize(("code", "width"), [("bg", 360), ("hu", 360), ("de", 360), ("hu", 1024)])
+def test_no_page_scrolls_sideways(served: Served, code: str, width: int) -> None:
     with speaking(code):
         wide = []
         for person in ("", "elena", "paolo", "maria"):
-            page = served.page(person, width=360)
+            page = served.page(person, width=width)
             for _, address in (one for one in PAGES if one[0] == person):
                 page.goto(at(address), wait_until="domcontentloaded")
-                if page.evaluate("document.documentElement.scrollWidth") > 360:
+                if page.evaluate("document.documentElement.scrollWidth") > width:
                     wide.append(address)
         assert wide == []
+
+
+@pytest.mark.parametrize("code", [code for code, _name in INTERFACE])
+def test_a_manager_sees_all_places_at_once_in_every_language(served: Served, code: str) -> None:
+    with speaking(code):
+        page = served.page("maria")
+        for width in (1280, 1024):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto("/posts/")
+            rows = page.locator(".places a").evaluate_all(
+                "all => new Set(all.map(one => one.offsetTop)).size"
+            )
+            assert (rows, _cut_off(page, ".places a")) == (1, []), width
+        page.set_viewport_size({"width": 375, "height": 800})
+        assert not page.locator(".places").is_visible()
+        page.locator(".places-menu summary").click()
+        assert page.locator(".places-menu a").count() == 8
+        assert _cut_off(page, ".places-menu a") == []
+        page.locator(".places-menu a").last.click()
+        assert page.url.endswith("/log/")
+
+
+def _cut_off(page: Page, links: str) -> list[str]:
+    """Return the links that are not wholly to be seen, within all that may scroll around them."""
+    return page.locator(links).evaluate_all(
+        """all => all.filter(one => {
+            const box = one.getBoundingClientRect();
+            for (let around = one.parentElement; around; around = around.parentElement) {
+                if (around.scrollWidth > around.clientWidth && getComputedStyle(around).overflowX !== "visible")
+                    return true;
+            }
+            return !box.width || box.left < 0 || box.right > innerWidth || box.bottom > innerHeight;
+        }).map(one => one.textContent)"""
+    )
 
 
 def at(address: str) -> str:

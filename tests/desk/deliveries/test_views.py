@@ -30,7 +30,7 @@ def test_a_partner_reads_what_went_to_their_organisation_with_its_proof(sent: Se
     sent.settle(said="4 files put to outputs/partners/torino")
     page = told(sent.web.partner("it").get("/receipts/"))
     assert "What Comune di Torino received, and the proof of it." in page
-    assert page.count("4 files put to outputs/partners/torino") == 2  # over each of its channels
+    assert page.count("Files put to outputs/partners/torino: 4") == 2  # over each of its channels
     assert "0123abcd" * 8 in page
     assert "delivered" in page
     assert "Camera di commercio" not in page

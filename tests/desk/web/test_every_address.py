@@ -23,7 +23,7 @@ SAMPLE = {
     "kind": "digest",
 }
 SIGNED_IN = {"home", "account", "tokens", "revoke-token", "described", "receipts", "receipts-csv"}
-OPEN = {"sign-in", "join", "new-password", "prefer", "mail-off", "openapi"}
+OPEN = {"sign-in", "provider", "provider-back", "join", "new-password", "prefer", "mail-off", "openapi"}
 
 
 def routes(resolver: Any, before: str = "") -> Iterator[tuple[str, URLPattern]]:

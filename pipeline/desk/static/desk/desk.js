@@ -3,9 +3,6 @@
   "use strict";
   document.documentElement.classList.add("scripted");
 
-  // On a phone the frame's places scroll: the present one is to be seen.
-  document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-
   // A choice that is sent as soon as it is made.
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();

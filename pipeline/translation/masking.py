@@ -1,0 +1,79 @@
+"""An engine that is asked without the names that stand in its sentences.
+
+A small network spells what it never saw by guesswork. It is given `{0}` in the place of a name, which it
+knows from interfaces, and the answer gets the name back. Where every answer lost or doubled a place, the
+engine is asked again with the names.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.language.codes import marian_tag
+from pipeline.language.masks import hide, mask, unmask, unmasked_words, with_articles
+from pipeline.translation.engine import Engine, Hypothesis, Request, Settings
+
+_HUNGARIAN = marian_tag("hu")
+
+
+class Masking:
+    """Asks another engine, and keeps its promise."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.revision = f"{engine.revision}-masked"
+
+    def length(self, text: str) -> int:
+        """Return how many tokens a sentence has."""
+        return self._engine.length(mask(text)[0])
+
+    def translate(self, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
+        """Return the best hypothesis for each request, in order."""
+        return [found[0] for found in self.alternatives(requests, settings, 1)]
+
+    def alternatives(
+        self, requests: Sequence[Request], settings: Settings, count: int
+    ) -> list[list[Hypothesis]]:
+        """Return up to `count` hypotheses for each request, the best first."""
+        masked = [_masked(request) for request in requests]
+        answers = self._engine.alternatives([request for request, _ in masked], settings, count)
+        found = [
+            [whole for answer in some if (whole := _whole(request, names, answer))] if names else list(some)
+            for (request, names), some in zip(masked, answers, strict=True)
+        ]
+        lost = [row for row, some in enumerate(found) if not some]
+        again = self._engine.alternatives([requests[row] for row in lost], settings, count)
+        for row, some in zip(lost, again, strict=True):
+            found[row] = some
+        return found
+
+    def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
+        """Return the mean log-probability a token of given answers."""
+        asked, answers = [], []
+        for request, text in zip(requests, texts, strict=True):
+            hidden, names = _masked(request)
+            answer, complete = hide(text, names)
+            asked.append(hidden if complete else request)
+            answers.append(answer if complete else text)
+        return self._engine.score(asked, answers)
+
+
+def _masked(request: Request) -> tuple[Request, tuple[str, ...]]:
+    """Return a request without its names, and those."""
+    text, names = mask(request.text)
+    if not names:
+        return request, ()
+    # A place is three words, of which a note follows the last.
+    word = {own: at for at, owns in enumerate(unmasked_words(text, names)) for own in owns}
+    notes = tuple((word[own], called) for own, called in request.notes)
+    return replace(request, text=text, begin=hide(request.begin, names)[0], notes=notes), names
+
+
+def _whole(request: Request, names: Sequence[str], answer: Hypothesis) -> Hypothesis | None:
+    """Return an answer with its names and its links moved on, or nothing if it lost one."""
+    masked = with_articles(answer.text, names) if request.tag == _HUNGARIAN else answer.text
+    text = unmask(masked, names)
+    if text is None:
+        return None
+    sources, targets = unmasked_words(request.text, names), unmasked_words(masked, names)
+    links = frozenset((a, b) for one, other in answer.links for a in sources[one] for b in targets[other])
+    return replace(answer, text=text, links=links)
