@@ -156,7 +156,7 @@ class _House:
 def _delivered(folder: Path, wanted: int) -> int:
     """Return how many pages the partner has; the last may be on their way for a minute."""
     until = time.monotonic() + _PATIENCE
-    while (there := len(list(folder.rglob("*.html")))) < wanted and time.monotonic() < until:
+    while (there := len(list(folder.rglob("*.zip")))) < wanted and time.monotonic() < until:
         time.sleep(1)
     return there
 

@@ -64,7 +64,7 @@ def _key_of(message: Message) -> str:
         if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
             payload = part.get_payload()
             inner = payload[0] if isinstance(payload, list) else None
-            head = f"Message-ID: {inner.get('Message-ID')}" if isinstance(inner, Message) else str(payload)
+            head = f"Message-ID: {inner['Message-ID']}" if isinstance(inner, Message) else str(payload)
             if found := _KEY.search(head):
                 return found[1]
     for part in message.walk():

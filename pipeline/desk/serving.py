@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("glagol.desk")
 THREADS = 8
+# A browser keeps its connection for minutes after its page: as many as people with open pages, not as work.
+_MOST_CONNECTIONS = 2000
 
 
 def serve(
@@ -42,6 +44,8 @@ def serve(
             host=host,
             port=port,
             threads=THREADS,
+            connection_limit=_MOST_CONNECTIONS,
+            asyncore_use_poll=True,  # select() takes no more than 1,024
             ident="glagol",
             max_request_body_size=200 * 1024 * 1024,
             clear_untrusted_proxy_headers=True,

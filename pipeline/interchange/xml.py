@@ -1,6 +1,7 @@
 """XML from outside, read safely; and characters that XML cannot hold."""
 
 import re
+import sys
 from collections.abc import Iterator
 
 from lxml import etree
@@ -58,8 +59,8 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
 def character(hexadecimal: str) -> str:
     """Return the character of a number. Raises ValueError for what is none, such as half of one."""
     point = int(hexadecimal, 16)
-    if 0xD800 <= point < 0xE000:
-        raise ValueError(f"U+{point:04X} is no character")
+    if 0xD800 <= point < 0xE000 or point > sys.maxunicode:
+        raise ValueError(f"U+{hexadecimal[:8]} is no character")
     return chr(point)
 
 

@@ -27,6 +27,10 @@ msgstr "Distretto"
 TBX = """<tbx xmlns="urn:iso:std:iso:30042:ed-2"><text><body><conceptEntry id="c1">
 <langSec xml:lang="bg"><termSec><term>клъстер</term></termSec></langSec>
 <langSec%s><termSec><term>cluster</term></termSec></langSec></conceptEntry></body></text></tbx>"""
+XLIFF = (
+    '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" trgLang="it"><file id="a"><unit id="b">'
+    '<segment><source>а<cp hex="%s"/></source></segment></unit></file></xliff>'
+)
 LETTER = "Content-Type: multipart/report; boundary=b%s\n--b\nContent-Type: message/delivery-status\n\n--b--\n"
 FAULTS = [
     ("front matter", HEAD.format("date: 2016-13-45"), "no such day"),
@@ -54,8 +58,8 @@ FAULTS = [
     ("routes.toml", "[checkpoints]\na = 3\n[checkpoints.b]\nfolder = 5\n[sets]\nit = 1", "no words"),
     ("routes.toml", "[sets.embedded]\nit = 3\nde = [3]\nhu = [{ checkpoint = [] }]", "no hops"),
     ("tag marks", "⟨U+D800⟩", "half of a character"),
-    ("xliff 2", ('<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" trgLang="it"><file id="a"><unit id="b">'
-     '<segment><source>а<cp hex="D800"/></source></segment></unit></file></xliff>'), "half of a character"),
+    ("xliff 2", XLIFF % "D800", "half of a character"),
+    ("xliff 2", XLIFF % ("9" * 40), "a character of forty digits"),
     ("wxr", WXR % "&amp;#x202E;<a href=\"http://old.eu\">Виж</a>", "a character that turns the line round, as an entity"),
     ("markdown", "# Среща\n\nКлъс&#x200B;тер &#xE000;", "invisible characters, as entities"),
     ("html", '<?xml version="1.0" encoding="UTF-8"?>\n<html><h1>Среща</h1><p>Текст.</p></html>', "XHTML that says its encoding"),

@@ -6,19 +6,18 @@ without sleeping; the database then waits only for the worker's process. Postgre
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
+
+from pipeline.desk.store import told
 
 _TURN = threading.Lock()
 
 
 @contextmanager
 def written() -> Iterator[None]:
-    """All writes inside happen, or none."""
-    if connection.vendor == "sqlite":
-        with _TURN, transaction.atomic():
-            yield
-    else:
-        with transaction.atomic():
-            yield
+    """All writes inside happen, or none. Raises StoreError where the database is held for half a minute."""
+    turn = _TURN if connection.vendor == "sqlite" else nullcontext()
+    with turn, told(), transaction.atomic():
+        yield

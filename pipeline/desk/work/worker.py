@@ -14,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from smtplib import SMTPException
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from pipeline.desk import workspaces
@@ -87,7 +87,10 @@ def _beating(job: JobRow) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(queue.BEAT):
-            queue.beat(job)
+            try:
+                queue.beat(job)
+            except OperationalError as error:  # somebody held the database: the next beat tells
+                _LOG.warning("%s %s: no sign of life: %s", job.kind, job.subject, error)
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)
