@@ -49,7 +49,7 @@ def test_a_form_from_elsewhere_is_refused(web: Web) -> None:
 # Whoever is signed in may see these; all others name an action.
 OPEN = {
     *("home", "sign-in", "sign-out", "join", "new-password", "account", "prefer", "mail-off"),
-    *("tokens", "revoke-token", "described", "openapi"),
+    *("tokens", "revoke-token", "described", "openapi", "provider", "provider-back"),
 }
 
 
