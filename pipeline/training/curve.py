@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from pipeline.files import put
 
@@ -11,12 +12,21 @@ _LOSS, _SCORE = "#8a4b08", "#2f6b3a"
 
 def draw(log: Path, picture: Path) -> None:
     """Write the curves of `log` (log.jsonl) as SVG, in one step; nothing where there is nothing to show."""
-    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    lines = _standing([json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()])
     losses = [(line["tokens"], line["loss"]) for line in lines if "loss" in line]
     scores = [(line["tokens"], line["score"]) for line in lines if "score" in line]
     if len(losses) < 2:
         return
     put(picture, svg(losses, scores))
+
+
+def _standing(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what a killed run reported after its last save: it was done again."""
+    kept: list[dict[str, Any]] = []
+    for line in reversed(lines):
+        if not kept or line["tokens"] <= kept[-1]["tokens"]:
+            kept.append(line)
+    return kept[::-1]
 
 
 def svg(losses: list[tuple[int, float]], scores: list[tuple[int, float]]) -> str:

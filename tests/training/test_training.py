@@ -1,6 +1,7 @@
 """A tiny run on a few sentences: it learns, it is reproducible, it survives being killed."""
 
 import json
+import re
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from pipeline.domain.errors import CorpusError
 from pipeline.training import trainer as training
 from pipeline.training.batches import BUCKETS, Encoder, encode, piece_links
 from pipeline.training.corpus import Group
+from pipeline.training.curve import draw
 from pipeline.training.network import drawn_rivals, smoothed_cross_entropy
 from pipeline.training.run import Sources, export, resume, start
 from pipeline.training.trainer import Recipe, Trainer, prepare
@@ -207,6 +209,17 @@ def test_a_run_learns_and_its_best_weights_load(tmp_path: Path, monkeypatch: pyt
     assert (model.generation_config.num_beams, model.generation_config.max_length) == (4, 512)
     assert json.loads((tmp_path / "out/record.json").read_text("utf-8"))["pairs"] == 72
     assert (tmp_path / "out/model.safetensors").stat().st_mode & 0o044
+
+
+def test_the_curve_leaves_out_what_was_done_again(tmp_path: Path) -> None:
+    log = tmp_path / "log.jsonl"
+    reports = [(100, 5.0), (300, 4.0), (500, 3.9), (320, 3.8), (600, 3.0)]  # killed after 500, saved at 300
+    log.write_text("".join(f'{{"tokens": {tokens}, "loss": {loss}}}\n' for tokens, loss in reports), "utf-8")
+    draw(log, tmp_path / "curve.svg")
+    (line,) = re.findall(r'<polyline points="([^"]+)"', (tmp_path / "curve.svg").read_text("utf-8"))[:1]
+    across = [float(point.split(",")[0]) for point in line.split()]
+    assert len(across) == 4
+    assert across == sorted(across)
 
 
 def test_a_run_begins_from_weights_alone_where_the_rest_was_lost(
