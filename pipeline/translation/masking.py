@@ -1,8 +1,8 @@
 """An engine that is asked without the names that stand in its sentences.
 
 A small network spells what it never saw by guesswork. It is given `{0}` in the place of a name, which it
-knows from interfaces, and the answer gets the name back. Where every answer lost or doubled a place, the
-engine is asked again with the names.
+knows from interfaces, and the answer gets the name back. Where it lost or doubled a place, another of its
+answers is taken; where all did, the engine is asked again with the names.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from pipeline.language.masks import hide, mask, unmask, unmasked_words, with_art
 from pipeline.translation.engine import Engine, Hypothesis, Request, Settings
 
 _HUNGARIAN = marian_tag("hu")
+_MORE = 8  # answers that are looked through for one with all names
+_Masked = tuple[Request, tuple[str, ...]]
 
 
 class Masking:
@@ -35,16 +37,27 @@ class Masking:
     ) -> list[list[Hypothesis]]:
         """Return up to `count` hypotheses for each request, the best first."""
         masked = [_masked(request) for request in requests]
-        answers = self._engine.alternatives([request for request, _ in masked], settings, count)
-        found = [
-            [whole for answer in some if (whole := _whole(request, names, answer))] if names else list(some)
-            for (request, names), some in zip(masked, answers, strict=True)
-        ]
-        lost = [row for row, some in enumerate(found) if not some]
-        again = self._engine.alternatives([requests[row] for row in lost], settings, count)
-        for row, some in zip(lost, again, strict=True):
+        found = self._found(masked, settings, count)
+        for row, some in self._again(found, masked, settings, max(count, _MORE)):
+            found[row] = some[:count]
+        for row, some in self._again(found, [(request, ()) for request in requests], settings, count):
             found[row] = some
         return found
+
+    def _again(
+        self, found: Sequence[Sequence[Hypothesis]], asked: Sequence[_Masked], settings: Settings, count: int
+    ) -> list[tuple[int, list[Hypothesis]]]:
+        """Ask once more where nothing was found; return rows with what was."""
+        lost = [row for row, some in enumerate(found) if not some]
+        return list(zip(lost, self._found([asked[row] for row in lost], settings, count), strict=True))
+
+    def _found(self, asked: Sequence[_Masked], settings: Settings, count: int) -> list[list[Hypothesis]]:
+        """Return the answers to each request that have all of its names."""
+        answers = self._engine.alternatives([request for request, _ in asked], settings, count)
+        return [
+            [whole for answer in some if (whole := _whole(request, names, answer))] if names else list(some)
+            for (request, names), some in zip(asked, answers, strict=True)
+        ]
 
     def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
         """Return the mean log-probability a token of given answers."""
@@ -57,7 +70,7 @@ class Masking:
         return self._engine.score(asked, answers)
 
 
-def _masked(request: Request) -> tuple[Request, tuple[str, ...]]:
+def _masked(request: Request) -> _Masked:
     """Return a request without its names, and those."""
     text, names = mask(request.text)
     if not names:

@@ -46,12 +46,15 @@ def test_notes_and_beginnings_go_where_the_words_went() -> None:
 
 
 def test_an_answer_that_lost_a_name_is_not_taken() -> None:
+    asked: list[tuple[str, int]] = []
+
     class Forgetful(SpellingEngine):
-        """Forgets the second place in its first answer, and in both where the text is long."""
+        """Forgets the second place in its first answer, and in all where the text is long."""
 
         def alternatives(
             self, requests: Sequence[Request], settings: Settings, count: int
         ) -> list[list[Hypothesis]]:
+            asked.extend((request.text, count) for request in requests)
             return [
                 [
                     Hypothesis(request.text.replace(" {1}", ""), -0.1, frozenset()),
@@ -60,15 +63,16 @@ def test_an_answer_that_lost_a_name_is_not_taken() -> None:
                         -0.2,
                         frozenset(),
                     ),
-                ]
+                ][:count]
                 for request in requests
             ]
 
-    masking = Masking(Forgetful())
     short, long = "Пишете на Anna и Peter", "Този дълъг текст е за Anna и Peter"
-    first, second = masking.alternatives([Request(short), Request(long)], Settings(), 2)
-    assert [(answer.text, answer.score) for answer in first] == [(short, -0.2)]
-    assert second[0].text == long  # asked with the names
+    answers = Masking(Forgetful()).translate([Request(short), Request(long)], Settings())
+    assert [(answer.text, answer.score) for answer in answers] == [(short, -0.2), (long, -0.1)]
+    masked = "Пишете на {0} и {1}", "Този дълъг текст е за {0} и {1}"
+    # First the best answer, then more of them, then with the names.
+    assert asked == [(masked[0], 1), (masked[1], 1), (masked[0], 8), (masked[1], 8), (long, 1)]
 
 
 def test_a_hungarian_article_is_that_of_the_name() -> None:
