@@ -53,7 +53,12 @@ class Masking:
 
     def _found(self, asked: Sequence[_Masked], settings: Settings, count: int) -> list[list[Hypothesis]]:
         """Return the answers to each request that have all of its names."""
-        answers = self._engine.alternatives([request for request, _ in asked], settings, count)
+        requests = [request for request, _ in asked]
+        answers = (
+            self._engine.alternatives(requests, settings, count)
+            if count > 1
+            else [[best] for best in self._engine.translate(requests, settings)]
+        )
         return [
             [whole for answer in some if (whole := _whole(request, names, answer))] if names else list(some)
             for (request, names), some in zip(asked, answers, strict=True)
