@@ -41,7 +41,8 @@ class Pieces:
         plain = self.split(text)
         if not notes:
             return plain, list(range(len(plain)))
-        after = {place_after(word, word_of_piece(text, plain)): called for word, called in notes}
+        owners = word_of_piece(text, plain)
+        after = {place_after(word, owners): called for word, called in notes}
         pieces: list[str] = []
         own: list[int] = []
         for place, piece in enumerate([*plain, ""]):
