@@ -1,12 +1,14 @@
 """What damaged files once did: each must now end in one line, or be read clean."""
 
+import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from pipeline.domain.errors import PipelineError
 from pipeline.intake import take
-from tests.fuzz.parsers import PARSERS
+from tests.fuzz.parsers import PARSERS, word_file
 from tests.fuzz.trying import fault_of
 
 DEEP = "[" * 100_000
@@ -83,6 +85,19 @@ def test_what_once_broke_a_parser(name: str, text: str, why: str) -> None:
     parser = next(parser for parser in PARSERS if parser.name == name)
     fault = fault_of(parser, text.encode(), longest=5)
     assert fault is None, fault.trace
+
+
+def test_a_word_document_in_an_encoding_that_is_none_is_told() -> None:
+    damaged = io.BytesIO()
+    with ZipFile(io.BytesIO(word_file())) as whole, ZipFile(damaged, "w") as copy:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "word/document.xml":
+                content = content.replace(b"UTF-8", b"UTF-99")
+            copy.writestr(name, content)
+    parser = next(parser for parser in PARSERS if parser.name == "docx")
+    with pytest.raises(PipelineError, match="damaged"):
+        parser.read(damaged.getvalue())
 
 
 def test_a_routes_file_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
