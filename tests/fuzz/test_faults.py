@@ -47,6 +47,7 @@ FAULTS = [
     ("front matter", HEAD.format("tags: [\"\u202eикет\"]"), "a tag written from right to left"),
     ("front matter", HEAD.format("project: {a: b}"), "a table where words belong"),
     ("rest json", POST % "Текст \\ud800", "half of a character"),
+    ("rest json", (POST % "Текст").replace("Среща", f"Среща &#{'9' * 5000};"), "a character of 5,000 digits"),
     ("rest json", POST % "[\\ud800a b]", "half of a character in a shortcode"),
     ("rest json", DEEP, "nested too deeply"),
     ("rest json", "9" * 5000, "a number that is too long"),
