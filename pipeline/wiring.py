@@ -471,6 +471,20 @@ def invite(workspace: Path, email: str, kind: str, languages: Sequence[str], org
     return f"{address_of_the_desk()}/join/{invited(email, [role], by='glagol desk invite')[1]}/"
 
 
+def password_link(workspace: Path, email: str) -> str:
+    """Make a link by which a person of the desk sets a password; return its address.
+
+    Raises ReviewError, ConfigError.
+    """
+    from pipeline.desk.boot import open_behind
+
+    open_behind(workspace, open_workspace)
+    from pipeline.desk.people.links import make_for
+    from pipeline.desk.settings import address_of_the_desk
+
+    return address_of_the_desk() + make_for(email, by="glagol desk password")
+
+
 def new_token(workspace: Path, email: str, name: str, scopes: Sequence[str], days: int) -> str:
     """Make a token for a person of the desk; return it, shown this once. Raises ReviewError."""
     from pipeline.desk.boot import open_behind
