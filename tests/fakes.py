@@ -56,9 +56,6 @@ class SpellingEngine:
     ) -> list[list[Hypothesis]]:
         return [[self._answer(request)] for request in requests]
 
-    def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
-        return [-0.5] * len(requests)
-
     def _answer(self, request: Request) -> Hypothesis:
         serbian = request.tag == ">>srp_Cyrl<<"
         text = _serbian(request.text) if serbian else to_latin(request.text, "bg")
