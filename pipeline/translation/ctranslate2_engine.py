@@ -118,30 +118,6 @@ class CTranslate2Engine:
         share = -(-len(source) // self._threads) * longest
         return max(longest, min(_BATCH_TOKENS, share))
 
-    def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
-        """Return the mean log-probability a token of given answers, what they begin with left out."""
-        targets = [
-            ([request.tag] if self._side == "target" else []) + self._pieces.split_target(text)
-            for request, text in zip(requests, texts, strict=True)
-        ]
-        source = [
-            self._source(request, self._pieces.split_noted(request.text, request.notes)[0])
-            for request in requests
-        ]
-        results = self._translator.score_batch(
-            source,
-            targets,
-            max_batch_size=self._batch_tokens(source) if source else _BATCH_TOKENS,
-            batch_type="tokens",
-            max_input_length=0,
-        )
-        chances = [
-            # The end always counts, and a piece may span the border.
-            result.log_probs[min(len(self._begin(request)), len(result.log_probs) - 1) :]
-            for request, result in zip(requests, results, strict=True)
-        ]
-        return [sum(row) / len(row) for row in chances]
-
     def _source(self, request: Request, pieces: Sequence[str]) -> list[str]:
         return ([request.tag] if self._side == "source" else []) + [*pieces, END]
 
@@ -169,9 +145,9 @@ class CTranslate2Engine:
         complete = len(target) < limit - 1
         if target and target[-1] == END:
             target.pop()
-        if self._side == "target":
-            # CTranslate2's mean counts the language token, which was given and not chosen.
-            score *= (len(target) + 2) / (len(target) + 1)
+        # CTranslate2's mean counts what was given and not chosen: language token and beginning.
+        tokens = (self._side == "target") + len(target) + 1
+        score *= tokens / (tokens - len(self._begin(request)))
         text = self._pieces.join(target)
         if request.notes:
             pieces = [pieces[at] for at in own]

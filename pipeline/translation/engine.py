@@ -40,6 +40,7 @@ class Settings:
 class Hypothesis:
     """What a checkpoint answers: plain text, mean log-probability a token, word links.
 
+    Its end counts for the mean; what a request begins with does not, since nobody chose it.
     `complete` is false where the answer ran into the length limit.
     """
 
@@ -66,13 +67,6 @@ class Engine(Protocol):
         self, requests: Sequence[Request], settings: Settings, count: int
     ) -> list[list[Hypothesis]]:
         """Return up to `count` hypotheses for each request, the best first."""
-        ...
-
-    def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
-        """Return the mean log-probability a token of given answers.
-
-        Their ends count; what a request begins with does not, since nobody chose it.
-        """
         ...
 
 

@@ -64,16 +64,6 @@ class Masking:
             for (request, names), some in zip(asked, answers, strict=True)
         ]
 
-    def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
-        """Return the mean log-probability a token of given answers."""
-        asked, answers = [], []
-        for request, text in zip(requests, texts, strict=True):
-            hidden, names = _masked(request)
-            answer, complete = hide(text, names)
-            asked.append(hidden if complete else request)
-            answers.append(answer if complete else text)
-        return self._engine.score(asked, answers)
-
 
 def _masked(request: Request) -> _Masked:
     """Return a request without its names, and those."""

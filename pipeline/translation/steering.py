@@ -2,9 +2,9 @@
 
 Nothing is ever put into a finished sentence, which would break agreement. A checkpoint that was
 trained with notes is told in the source what its words are called. Where the best answer lacks a
-term, another of the engine's answers that has it is taken; else the engine writes the sentence again
-from the place of the term on, with each admitted form in turn. What makes the sentence much less
-likely is not taken: the checks report the term.
+term, the engine writes the sentence again from the place of the term on, with each admitted form in
+turn; where that does not do, another of its answers that has the term is taken. What makes the
+sentence much less likely is not taken: the checks report the term.
 After Dinu et al. 2019 and Hasler et al. 2018 (https://aclanthology.org/N18-2081).
 """
 
@@ -82,18 +82,17 @@ def steer(
 ) -> list[Hypothesis]:
     """Return for each draft an answer that holds as many of its terms as the engine can bear."""
     steered = list(drafts)
-    lacking = [row for row, draft in enumerate(drafts) if missing(draft)]
-    if not lacking:
-        return [draft.hypothesis for draft in drafts]
-    first = engine.score(
-        [drafts[row].request for row in lacking], [drafts[row].hypothesis.text for row in lacking]
-    )
-    least = {row: score - most_lost for row, score in zip(lacking, first, strict=True)}
-    requests = [drafts[row].request for row in lacking]
-    for row, found in zip(lacking, engine.alternatives(requests, settings, ALTERNATIVES), strict=True):
-        steered[row] = _best(drafts[row], [other for other in found if other.score >= least[row]])
-    for number in range(max(len(drafts[row].demands) for row in lacking)):
-        _rewrite(engine, steered, settings, least, number)
+    # How the sentence goes on is judged, and not the term, which is rare by nature.
+    least = {row: draft.hypothesis.score - most_lost for row, draft in enumerate(drafts) if missing(draft)}
+    ahead = {row: list(drafts[row].demands) for row in least}
+    while any(ahead.values()):
+        _rewrite(engine, steered, settings, least, ahead)
+    # Searching for other answers takes twice the beam: only for what is lacking still.
+    lacking = [row for row in least if missing(steered[row])]
+    if lacking:
+        requests = [drafts[row].request for row in lacking]
+        for row, found in zip(lacking, engine.alternatives(requests, settings, ALTERNATIVES), strict=True):
+            steered[row] = _best(steered[row], [other for other in found if other.score >= least[row]])
     return [draft.hypothesis for draft in steered]
 
 
@@ -113,32 +112,38 @@ def _best(draft: Draft, others: Sequence[Hypothesis]) -> Draft:
 
 
 def _rewrite(
-    engine: Engine, drafts: list[Draft], settings: Settings, least: dict[int, float], number: int
+    engine: Engine,
+    drafts: list[Draft],
+    settings: Settings,
+    least: dict[int, float],
+    ahead: dict[int, list[Demand]],
 ) -> None:
-    """Let every draft be written again from the place of one term on, if it lacks that term."""
+    """Let every draft be written again from the place of the next term on that it lacks.
+
+    `ahead` holds the demands that were not looked at, from left to right; it gets shorter.
+    """
     tried: list[tuple[int, Request]] = []
-    for row in least:
+    for row, demands in ahead.items():
         draft = drafts[row]
-        if number >= len(draft.demands) or draft.demands[number] not in missing(draft):
-            continue
-        before = _before(draft, draft.demands[number])
+        before = None
+        while demands and before is None:
+            demand = demands.pop(0)
+            before = None if _is_met(demand, draft.hypothesis.text, draft.language) else _before(draft, demand)
         if before is not None:
             tried += [
                 (row, replace(draft.request, begin=_joined(before, form)))
-                for form in draft.demands[number].term.rendering(draft.language).admitted[:_FORMS]
+                for form in demand.term.rendering(draft.language).admitted[:_FORMS]
             ]
     if not tried:
         return
     answers = engine.translate([request for _, request in tried], settings)
-    # How the sentence goes on is judged, and not the term, which is rare by nature.
-    scores = engine.score([request for _, request in tried], [answer.text for answer in answers])
-    by_row: dict[int, list[tuple[float, Hypothesis]]] = {}
-    for (row, _), answer, score in zip(tried, answers, scores, strict=True):
-        if answer.complete and score >= least[row]:
-            by_row.setdefault(row, []).append((score, answer))
+    by_row: dict[int, list[Hypothesis]] = {}
+    for (row, _), answer in zip(tried, answers, strict=True):
+        if answer.complete and answer.score >= least[row]:
+            by_row.setdefault(row, []).append(answer)
     for row, found in by_row.items():
-        found.sort(key=lambda pair: -pair[0])
-        drafts[row] = _best(drafts[row], [answer for _, answer in found])
+        found.sort(key=lambda answer: -answer.score)
+        drafts[row] = _best(drafts[row], found)
 
 
 def _before(draft: Draft, demand: Demand) -> str | None:

@@ -84,25 +84,6 @@ class TransformersEngine:
                 found[row] = hypotheses
         return found
 
-    def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
-        """Return the mean log-probability a token of given answers, what they begin with left out."""
-        import torch
-
-        scores = []
-        for request, text in zip(requests, texts, strict=True):
-            ids, mask = self._sources([request])
-            begin = self._begin(Request(request.text, request.tag))
-            target = [self._number(name) for name in self._pieces.split_target(text)]
-            with torch.no_grad():
-                logits = self._model(
-                    input_ids=ids, attention_mask=mask, decoder_input_ids=torch.tensor([begin + target])
-                ).logits
-            chances = logits[0, len(begin) - 1 :].log_softmax(-1)
-            steps = [float(chances[at, index]) for at, index in enumerate([*target, self._ids[END]])]
-            free = steps[min(len(self._begin(request)) - len(begin), len(target)) :]
-            scores.append(sum(free) / len(free))
-        return scores
-
     def _number(self, name: str) -> int:
         return self._ids.get(name, self._ids["<unk>"])
 
@@ -180,11 +161,12 @@ class TransformersEngine:
             looked = attention[row, given - 1 : given - 1 + len(names)]
             rows = looked[:, [skip + at for at in own]].tolist()
             steps = [*target_ids, 0] if ended else target_ids
-            total = sum(float(chances[row, given - 1 + at, index]) for at, index in enumerate(steps))
+            chosen = [float(chances[row, given - 1 + at, index]) for at, index in enumerate(steps)]
+            chosen = chosen[begin.shape[1] - given :]
             hypotheses[row // count].append(
                 Hypothesis(
                     text=text,
-                    score=total / max(1, len(steps)),
+                    score=sum(chosen) / max(1, len(chosen)),
                     links=self._pieces.links(request.text, text, [pieces[at] for at in own], names, rows),
                     # a forced end at the limit is none
                     complete=len(names) < limit - 1,

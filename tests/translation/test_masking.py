@@ -96,21 +96,6 @@ def test_a_hungarian_article_is_that_of_the_name() -> None:
     assert Masking(Hungarian()).translate([other], Settings())[0].text == "A INNOSKART nő"
 
 
-def test_an_answer_is_scored_as_it_was_given() -> None:
-    seen: list[tuple[str, str]] = []
-
-    class Judging(SpellingEngine):
-        def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
-            seen.extend((request.text, text) for request, text in zip(requests, texts, strict=True))
-            return [-0.5] * len(texts)
-
-    request = Request("Проектът TRACE-KEI")
-    assert Masking(Judging()).score([request] * 2, ["Il TRACE-KEI", "Il progetto"]) == pytest.approx(
-        [-0.5] * 2
-    )
-    assert seen == [("Проектът {0}", "Il {0}"), ("Проектът TRACE-KEI", "Il progetto")]
-
-
 def test_the_checkpoint_that_ships_keeps_names_to_the_letter(tmp_path: Path) -> None:
     checkpoint = read_routes(PROJECT / "models" / "routes.toml").checkpoints["embedded"]
     assert checkpoint.masked

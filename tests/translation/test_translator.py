@@ -80,24 +80,50 @@ def test_a_term_is_written_in_its_place_and_the_sentence_goes_on(tmp_path: Path)
     assert steered.signature != free.signature
 
 
+def test_each_term_that_is_lacking_is_written_in_its_turn(tmp_path: Path) -> None:
+    cluster = Term("клъстер", {"it": Rendering(("cluster",))})
+    steering = translator(tmp_path, engine := SpellingEngine(), PROJECT, cluster)
+    texts = ["Клъстерът започна проекта в Барселона.", "Днес проекта расте."]
+    made = run(steering, *map(job, texts))
+    assert [one.target.text for one in made] == [
+        "Cluster zapochna progetto v Barselona.",
+        "Dnes progetto raste.",
+    ]
+    assert sorted(engine.asked) == sorted([*texts, *texts, texts[0]])
+
+
 def test_a_term_that_costs_too_much_is_left_to_the_checks(tmp_path: Path) -> None:
     class Reluctant(SpellingEngine):
-        def score(self, requests: Sequence[Request], texts: Sequence[str]) -> list[float]:
-            return [-5.0 if "progetto" in text else -0.5 for text in texts]
+        def translate(self, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
+            answers = super().translate(requests, settings)
+            return [replace(one, score=-5.0) if "progetto" in one.text else one for one in answers]
 
     (made,) = run(translator(tmp_path, Reluctant(), PROJECT), job("Нов проект"))
     assert made.target.text == "Nov proekt"
 
 
-def test_an_alternative_that_has_the_term_is_taken_first(tmp_path: Path) -> None:
+def test_an_alternative_that_has_the_term_is_taken_where_writing_again_did_not_do(tmp_path: Path) -> None:
     class Resourceful(SpellingEngine):
+        """Has other answers to everything, and does not know which words stand for which in some."""
+
+        looked_through: ClassVar[list[str]] = []
+
+        def translate(self, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
+            answers = super().translate(requests, settings)
+            return [
+                replace(answer, links=frozenset()) if "Нов" in request.text else answer
+                for request, answer in zip(requests, answers, strict=True)
+            ]
+
         def alternatives(
             self, requests: Sequence[Request], settings: Settings, count: int
         ) -> list[list[Hypothesis]]:
+            self.looked_through += [request.text for request in requests]
             return [[Hypothesis("Un progetto nuovo", -0.6, frozenset())] for _ in requests]
 
-    (made,) = run(translator(tmp_path, Resourceful(), PROJECT), job("Нов проект"))
-    assert made.target.text == "Un progetto nuovo"
+    made = run(translator(tmp_path, Resourceful(), PROJECT), job("Нов проект"), job("Един проект"))
+    assert [one.target.text for one in made] == ["Un progetto nuovo", "Edin progetto"]
+    assert Resourceful.looked_through == ["Нов проект"]
 
 
 def test_a_checkpoint_that_knows_notes_is_told_what_terms_are_called(tmp_path: Path) -> None:
