@@ -37,13 +37,13 @@ from pipeline.translation.engine import Settings as Decoding
 from pipeline.translation.masking import Masking
 from pipeline.translation.routes import Checkpoint, Hop, Route, Routes, read_routes
 from pipeline.translation.translator import Translator
-from pipeline.translation.workers import Workers
-
-Answering = Callable[[Batch], Sequence[Answer]]
+from pipeline.translation.workers import Answering, Here, Keeping, Threads, Workers
 
 if TYPE_CHECKING:
     from pipeline.desk.safekeeping import Looked
 
+# Sentences that an engine is asked for at once, and those of each of its threads: fewer are decoded slower.
+_LEAST_PART, _LEAST_OF_THREAD = 32, 16
 SHIPPED = Path(__file__).parents[1]
 
 
@@ -81,9 +81,14 @@ def translator(
     glossary: Glossary,
     *,
     answers: Answers | None = None,
-    workers: Workers | None = None,
+    workers: Callable[[Answering, Keeping], Workers] | None = None,
 ) -> Translator:
     """Return the translator that the settings ask for; this process answers where no workers are named."""
+    if workers is None:
+        threads = _threads(settings)
+        # One batch is looked at while another is decoded, each divided among the engine's threads.
+        several = partial(Threads, count=2, most=max(_LEAST_PART, _LEAST_OF_THREAD * threads))
+        workers = several if settings.translation.engine == "ctranslate2" else Here
     engines: dict[str, Engine] = {}
     checkpoints = Checkpoints(workspace, cache_of(workspace))
 
@@ -120,16 +125,16 @@ def driver(workspace: Path, settings: Settings, glossary: Glossary) -> Translato
     if work.engine == "here":
         return translator(workspace, settings, glossary)
     if work.engine == "processes":
-        kept = Cache(cache_of(workspace) / "translations.sqlite3")
         opened = partial(answering, workspace, work.workers)
-        several = Processes(work.workers, opened, kept.put)
-        return translator(workspace, settings, glossary, answers=kept, workers=several)
+        return translator(
+            workspace, settings, glossary, workers=lambda _, keep: Processes(work.workers, opened, keep)
+        )
     from pipeline.desk.boot import open_ledger
     from pipeline.scaling import celery
 
     ledger, app = open_ledger(), celery.application(broker_of(settings))
     remote = Remote(ledger, celery.sender(app), celery.counter(app))
-    return translator(workspace, settings, glossary, answers=ledger, workers=remote)
+    return translator(workspace, settings, glossary, answers=ledger, workers=lambda *_: remote)
 
 
 def answering(workspace: Path, workers: int) -> Answering:
@@ -283,8 +288,12 @@ def _engine(checkpoints: Checkpoints, checkpoint: Checkpoint, settings: Settings
         revision=f"{revision}-{chosen.compute_type}",
         side=side,
         compute_type=chosen.compute_type,
-        threads=chosen.threads or len(os.sched_getaffinity(0)),
+        threads=_threads(settings),
     )
+
+
+def _threads(settings: Settings) -> int:
+    return settings.translation.threads or len(os.sched_getaffinity(0))
 
 
 def cache_of(workspace: Path) -> Path:
