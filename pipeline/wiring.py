@@ -11,21 +11,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.backup import Archive, Manifest
 from pipeline.config import Cluster, Settings, find_workspace, read_settings
-from pipeline.delivery.partners import read_partners
 from pipeline.domain.batch import Batch
 from pipeline.domain.errors import CheckpointError, ConfigError, OutdatedError, StoreError, WorkspaceError
 from pipeline.domain.review import Reviewed
 from pipeline.files import put
 from pipeline.flow import Parts
 from pipeline.glossary import Glossary, read_glossary
-from pipeline.interchange import xliff
 from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.projects import read_projects
 from pipeline.review.store import Taken
-from pipeline.scaling.processes import Processes
-from pipeline.scaling.remote import Remote
 from pipeline.scaling.standing import Standing
 from pipeline.translation.adapted import with_adapted
 from pipeline.translation.cache import Answer, Answers, Cache
@@ -40,6 +35,7 @@ from pipeline.translation.translator import Translator
 from pipeline.translation.workers import Answering, Here, Keeping, Threads, Workers
 
 if TYPE_CHECKING:
+    from pipeline.backup import Archive, Manifest
     from pipeline.desk.safekeeping import Looked
 
 # Sentences that an engine is asked for at once, and those of each of its threads: fewer are decoded slower.
@@ -49,7 +45,8 @@ SHIPPED = Path(__file__).parents[1]
 
 def open_workspace(workspace: Path) -> Parts:
     """Return the parts of a workspace. Raises ConfigError, StoreError."""
-    # Django takes a moment to load, and not every command needs the store.
+    # Django takes a moment to load, and so do the channels; not every command needs them.
+    from pipeline.delivery.partners import read_partners
     from pipeline.desk.boot import open_board, open_memory, open_outbox, open_store
 
     settings = read_settings(workspace)
@@ -125,12 +122,15 @@ def driver(workspace: Path, settings: Settings, glossary: Glossary) -> Translato
     if work.engine == "here":
         return translator(workspace, settings, glossary)
     if work.engine == "processes":
+        from pipeline.scaling.processes import Processes
+
         opened = partial(answering, workspace, work.workers)
         return translator(
             workspace, settings, glossary, workers=lambda _, keep: Processes(work.workers, opened, keep)
         )
     from pipeline.desk.boot import open_ledger
     from pipeline.scaling import celery
+    from pipeline.scaling.remote import Remote
 
     ledger, app = open_ledger(), celery.application(broker_of(settings))
     remote = Remote(ledger, celery.sender(app), celery.counter(app))
@@ -370,6 +370,8 @@ def reviews_of(workspace: Path) -> Path:
 
 def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> None:
     """Write a post's decisions in a language as XLIFF, in one step."""
+    from pipeline.interchange import xliff
+
     folder = reviews_of(workspace)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -382,7 +384,7 @@ def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence
         ) from error
 
 
-def back_up(workspace: Path, target: Path) -> Manifest:
+def back_up(workspace: Path, target: Path) -> "Manifest":
     """Write a backup of a workspace; people may work meanwhile. Raises StoreError."""
     from pipeline.desk.boot import open_store
 
@@ -392,7 +394,7 @@ def back_up(workspace: Path, target: Path) -> Manifest:
     return written(workspace, target)
 
 
-def put_back(workspace: Path, archive: Archive) -> Path | None:
+def put_back(workspace: Path, archive: "Archive") -> Path | None:
     """Make a workspace what a backup holds; return where what was replaced lies. Raises StoreError."""
     from pipeline.desk.boot import open_store
 
