@@ -5,27 +5,23 @@ import fcntl
 import hashlib
 import os
 import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.backup import Archive, Manifest
 from pipeline.config import Cluster, Settings, find_workspace, read_settings
-from pipeline.delivery.partners import read_partners
 from pipeline.domain.batch import Batch
 from pipeline.domain.errors import CheckpointError, ConfigError, OutdatedError, StoreError, WorkspaceError
 from pipeline.domain.review import Reviewed
 from pipeline.files import put
 from pipeline.flow import Parts
 from pipeline.glossary import Glossary, read_glossary
-from pipeline.interchange import xliff
 from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.projects import read_projects
 from pipeline.review.store import Taken
-from pipeline.scaling.processes import Processes
-from pipeline.scaling.remote import Remote
 from pipeline.scaling.standing import Standing
 from pipeline.translation.adapted import with_adapted
 from pipeline.translation.cache import Answer, Answers, Cache
@@ -37,19 +33,21 @@ from pipeline.translation.engine import Settings as Decoding
 from pipeline.translation.masking import Masking
 from pipeline.translation.routes import Checkpoint, Hop, Route, Routes, read_routes
 from pipeline.translation.translator import Translator
-from pipeline.translation.workers import Workers
-
-Answering = Callable[[Batch], Sequence[Answer]]
+from pipeline.translation.workers import Answering, Here, Keeping, Threads, Workers
 
 if TYPE_CHECKING:
+    from pipeline.backup import Archive, Manifest
     from pipeline.desk.safekeeping import Looked
 
+# Sentences that an engine is asked for at once, and those of each of its threads: fewer are decoded slower.
+_LEAST_PART, _LEAST_OF_THREAD = 32, 16
 SHIPPED = Path(__file__).parents[1]
 
 
 def open_workspace(workspace: Path) -> Parts:
     """Return the parts of a workspace. Raises ConfigError, StoreError."""
-    # Django takes a moment to load, and not every command needs the store.
+    # Django takes a moment to load, and so do the channels; not every command needs them.
+    from pipeline.delivery.partners import read_partners
     from pipeline.desk.boot import open_board, open_memory, open_outbox, open_store
 
     settings = read_settings(workspace)
@@ -81,10 +79,16 @@ def translator(
     glossary: Glossary,
     *,
     answers: Answers | None = None,
-    workers: Workers | None = None,
+    workers: Callable[[Answering, Keeping], Workers] | None = None,
 ) -> Translator:
     """Return the translator that the settings ask for; this process answers where no workers are named."""
+    if workers is None:
+        threads = _threads(settings)
+        # One batch is looked at while another is decoded, each divided among the engine's threads.
+        several = partial(Threads, count=2, most=max(_LEAST_PART, _LEAST_OF_THREAD * threads))
+        workers = several if settings.translation.engine == "ctranslate2" else Here
     engines: dict[str, Engine] = {}
+    loading = threading.Lock()  # threads that begin together want one engine, not one each
     checkpoints = Checkpoints(workspace, cache_of(workspace))
 
     calibrations: dict[str, Calibration] = {}
@@ -97,10 +101,11 @@ def translator(
 
     def engine_of(hop: Hop) -> Engine:
         name = hop.checkpoint.name
-        if name not in engines:
-            engine = _engine(checkpoints, hop.checkpoint, settings)
-            engines[name] = Masking(engine) if hop.checkpoint.masked else engine
-        return engines[name]
+        with loading:
+            if name not in engines:
+                engine = _engine(checkpoints, hop.checkpoint, settings)
+                engines[name] = Masking(engine) if hop.checkpoint.masked else engine
+            return engines[name]
 
     return Translator(
         route_set(routes(workspace), settings.translation.routes),
@@ -120,16 +125,19 @@ def driver(workspace: Path, settings: Settings, glossary: Glossary) -> Translato
     if work.engine == "here":
         return translator(workspace, settings, glossary)
     if work.engine == "processes":
-        kept = Cache(cache_of(workspace) / "translations.sqlite3")
+        from pipeline.scaling.processes import Processes
+
         opened = partial(answering, workspace, work.workers)
-        several = Processes(work.workers, opened, kept.put)
-        return translator(workspace, settings, glossary, answers=kept, workers=several)
+        return translator(
+            workspace, settings, glossary, workers=lambda _, keep: Processes(work.workers, opened, keep)
+        )
     from pipeline.desk.boot import open_ledger
     from pipeline.scaling import celery
+    from pipeline.scaling.remote import Remote
 
     ledger, app = open_ledger(), celery.application(broker_of(settings))
     remote = Remote(ledger, celery.sender(app), celery.counter(app))
-    return translator(workspace, settings, glossary, answers=ledger, workers=remote)
+    return translator(workspace, settings, glossary, answers=ledger, workers=lambda *_: remote)
 
 
 def answering(workspace: Path, workers: int) -> Answering:
@@ -283,8 +291,12 @@ def _engine(checkpoints: Checkpoints, checkpoint: Checkpoint, settings: Settings
         revision=f"{revision}-{chosen.compute_type}",
         side=side,
         compute_type=chosen.compute_type,
-        threads=chosen.threads or len(os.sched_getaffinity(0)),
+        threads=_threads(settings),
     )
+
+
+def _threads(settings: Settings) -> int:
+    return settings.translation.threads or len(os.sched_getaffinity(0))
 
 
 def cache_of(workspace: Path) -> Path:
@@ -361,6 +373,8 @@ def reviews_of(workspace: Path) -> Path:
 
 def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence[Reviewed]) -> None:
     """Write a post's decisions in a language as XLIFF, in one step."""
+    from pipeline.interchange import xliff
+
     folder = reviews_of(workspace)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -373,7 +387,7 @@ def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence
         ) from error
 
 
-def back_up(workspace: Path, target: Path) -> Manifest:
+def back_up(workspace: Path, target: Path) -> "Manifest":
     """Write a backup of a workspace; people may work meanwhile. Raises StoreError."""
     from pipeline.desk.boot import open_store
 
@@ -383,7 +397,7 @@ def back_up(workspace: Path, target: Path) -> Manifest:
     return written(workspace, target)
 
 
-def put_back(workspace: Path, archive: Archive) -> Path | None:
+def put_back(workspace: Path, archive: "Archive") -> Path | None:
     """Make a workspace what a backup holds; return where what was replaced lies. Raises StoreError."""
     from pipeline.desk.boot import open_store
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 
 from pipeline import __version__, checks
 from pipeline.domain.decision import Decision, Waiver
-from pipeline.domain.post import Segment
 from pipeline.domain.review import Reviewed
+from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Finding, Translation
 from pipeline.domain.work import Kind, Remark, Stand, Version
 from pipeline.flow.parts import Parts, Record, is_current
 from pipeline.flow.standing import unchecked
 from pipeline.review.board import Seen
 from pipeline.review.store import Taken
+
+Found = Mapping[str, Sequence[Finding]]  # by stamp
+NOTHING: Found = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ def review(parts: Parts, taken: Taken, language: str) -> list[Reviewed]:
     return list(look(parts, taken, language).items)
 
 
-def look_in(parts: Parts, taken: Taken, languages: Sequence[str]) -> list[View]:
-    """Read a post in some languages, in as many queries as in one."""
+def look_in(parts: Parts, taken: Taken, languages: Sequence[str], foreseen: Found = NOTHING) -> list[View]:
+    """Read a post in some languages, in as many queries as in one; `foreseen` need not be looked for."""
     post = taken.post.id
     only = languages[0] if len(languages) == 1 else ""
     decisions: dict[tuple[str, str], list[Decision]] = defaultdict(list)
@@ -71,19 +74,19 @@ def look_in(parts: Parts, taken: Taken, languages: Sequence[str]) -> list[View]:
                 if remark.kind is Kind.REQUEST and remark.is_open
             },
         )
-        views.append(_view(parts, taken, language, seen, record))
+        views.append(_view(parts, taken, language, seen, record, foreseen))
     return views
 
 
-def _view(parts: Parts, taken: Taken, language: str, seen: Seen, record: Record) -> View:
+def _view(parts: Parts, taken: Taken, language: str, seen: Seen, record: Record, foreseen: Found) -> View:
     stamps: dict[str, str] = {}
     items = []
     for item in unchecked(parts, taken, language, record):
         if item.translation and is_current(item.segment, item.translation):
             key = item.segment.id
-            stamps[key] = stamp_of(parts, item.segment, item.translation)
+            stamps[key] = stamp_of(parts, item.segment.source, item.translation)
             before = seen.stands.get(key)
-            found = before.findings if before and before.stamp == stamps[key] else None
+            found = before.findings if before and before.stamp == stamps[key] else foreseen.get(stamps[key])
             item = checked(parts, item, item.translation, found)
         items.append(item)
     return View(taken, language, tuple(items), seen.versions, seen.remarks, seen.stands, stamps)
@@ -101,7 +104,7 @@ def checked(
         waiver.check for waiver in item.waivers if (waiver.target_digest, waiver.source_digest) == digests
     }
     if found is None:
-        found = findings_of(parts, item.segment, translation)
+        found = findings_of(parts, item.segment.source, translation)
     return replace(
         item,
         translation=translation,
@@ -110,26 +113,23 @@ def checked(
     )
 
 
-def findings_of(parts: Parts, segment: Segment, translation: Translation) -> tuple[Finding, ...]:
+def findings_of(parts: Parts, source: TaggedText, translation: Translation) -> tuple[Finding, ...]:
     """Return what the engine and the checks say of a translation."""
     pair = checks.Pair(
-        segment.source,
-        translation.target,
-        translation.language,
-        tuple(parts.glossary.found_in(segment.source.text)),
+        source, translation.target, translation.language, tuple(parts.glossary.found_in(source.text))
     )
     return (*translation.findings, *checks.run(pair))
 
 
-def stamp_of(parts: Parts, segment: Segment, translation: Translation) -> str:
+def stamp_of(parts: Parts, source: TaggedText, translation: Translation) -> str:
     """Return a digest of all that findings depend on."""
     seen = (
         __version__,
         checks.edition(),
         translation.language,
-        segment.source.markup,
+        source.markup,
         translation.target.markup,
         repr(translation.findings),
-        parts.glossary.version(segment.source.text, translation.language),
+        parts.glossary.version(source.text, translation.language),
     )
     return hashlib.sha256("\0".join(seen).encode()).hexdigest()[:24]

@@ -7,16 +7,16 @@ from pipeline.domain.decision import State
 from pipeline.domain.review import Reviewed
 from pipeline.domain.translation import Origin, Severity
 from pipeline.domain.work import Stand
-from pipeline.flow.looking import View, look_in
+from pipeline.flow.looking import NOTHING, Found, View, look_in
 from pipeline.flow.parts import Parts, Progress, is_current, silent
 from pipeline.review.confidence import band_of
 from pipeline.review.store import Taken, Tally
 
 
-def tally(parts: Parts, taken: Taken, languages: Sequence[str]) -> None:
-    """Read where a post stands in some languages, and keep it."""
+def tally(parts: Parts, taken: Taken, languages: Sequence[str], foreseen: Found = NOTHING) -> None:
+    """Read where a post stands in some languages, and keep it; findings that are `foreseen` hold."""
     if languages:
-        keep(parts, *look_in(parts, taken, languages))
+        keep(parts, *look_in(parts, taken, languages, foreseen))
 
 
 def tally_all(parts: Parts, *, progress: Progress = silent) -> int:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from pipeline.domain.decision import State
 from pipeline.domain.errors import ConfigError, ReviewError
 from pipeline.files import put
-from pipeline.flow.pages import addresses_of
 from pipeline.flow.parts import Parts, is_current, record_of
 from pipeline.flow.standing import unchecked
 from pipeline.glossary import Term, forbidden_in, is_rendered, parse_terms, read_terms, write_terms
 from pipeline.glossary.extraction import Proposal, propose
+
+if TYPE_CHECKING:
+    from pipeline.publishing import Addresses
 
 
 class Rendered(StrEnum):
@@ -53,11 +56,15 @@ def uses(parts: Parts, languages: Sequence[str], names: Sequence[str] = ()) -> l
 
 
 def _uses(parts: Parts, languages: Sequence[str]) -> Iterator[Use]:
-    addresses = addresses_of(parts)
+    addresses: Addresses | None = None
     for taken in parts.store.taken():
         record = record_of(parts, taken)
         for language in languages:
             page = parts.store.edition(taken.post.id, language)
+            if page and addresses is None:
+                from pipeline.flow.pages import addresses_of  # all that makes a site, for where there is one
+
+                addresses = addresses_of(parts)
             for item in unchecked(parts, taken, language, record):
                 if item.translation is None or not is_current(item.segment, item.translation):
                     continue
@@ -79,7 +86,7 @@ def _uses(parts: Parts, languages: Sequence[str]) -> Iterator[Use]:
                         rendered=_rendered(term, target, language),
                         state=item.standing.state,
                         outdated=any(decision.glossary_version != version for decision in approved),
-                        page=addresses.path(taken.post.id, language) if page else "",
+                        page=addresses.path(taken.post.id, language) if page and addresses else "",
                     )
 
 

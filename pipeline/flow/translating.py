@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pipeline import __version__, memory
 from pipeline.domain.post import Segment
-from pipeline.domain.translation import Origin, Translation
+from pipeline.domain.translation import Finding, Origin, Translation
 from pipeline.files import put
+from pipeline.flow.looking import Found, findings_of, stamp_of
 from pipeline.flow.parts import Parts, Progress, Record, find, is_current, record_of, silent
 from pipeline.flow.remembering import neighbours_of
 from pipeline.flow.tallying import tally
@@ -18,6 +19,9 @@ from pipeline.translation.translator import Job
 
 _READ_AT_ONCE = 100  # posts
 _SAVED_AT_ONCE = 200  # translations
+# A short run would end with its checks; they are done while engines are still at work. In a long one most
+# posts are complete long before its end, and nothing has to be held for them.
+_FORESEEN = 2000  # translations
 
 
 def translate(
@@ -103,6 +107,7 @@ class _Backlog:
         # A post is counted when the last of its sentences is there: until then the next run finds it.
         self._left: Counter[tuple[str, str]] = Counter()
         self._waiting: dict[str, list[tuple[str, Translation]]] = defaultdict(list)
+        self._foreseen: dict[str, Sequence[Finding]] = {}
         self.counts: dict[tuple[str, str], int] = defaultdict(int)
 
     @property
@@ -145,11 +150,14 @@ class _Backlog:
             self._left.update((post, job.language) for _, job in wanted)
         if recalled:
             with parts.store.transaction():
-                _keep(parts, taken, recalled, self._left)
+                _keep(parts, taken, recalled, self._left, self._foreseen)
         return wanted
 
     def made(self, job: Job, translation: Translation) -> None:
-        """Note a translation at all its places."""
+        """Note a translation at all its places, and what the checks say of it."""
+        if self.expected <= _FORESEEN:
+            stamp = stamp_of(self._parts, job.source, translation)
+            self._foreseen[stamp] = findings_of(self._parts, job.source, translation)
         for post, key in self._places.pop(job):
             self._waiting[post].append((key, translation))
             self.counts[post, job.language] += 1
@@ -159,7 +167,7 @@ class _Backlog:
         """Keep what waits, all of it or nothing."""
         with self._parts.store.transaction():
             for post, pairs in self._waiting.items():
-                _keep(self._parts, self._taken[post], pairs, self._left)
+                _keep(self._parts, self._taken[post], pairs, self._left, self._foreseen)
         for post in self._waiting:
             if not any(self._left[post, language] for language in self._languages):
                 del self._taken[post]
@@ -171,6 +179,7 @@ def _keep(
     taken: Taken,
     made: Sequence[tuple[str, Translation]],
     left: Mapping[tuple[str, str], int],
+    foreseen: Found,
 ) -> None:
     """Keep translations, but none over what a person wrote or approved while the engine was at work."""
     parts.store.hold(taken.post.id)
@@ -183,7 +192,8 @@ def _keep(
     ]
     parts.store.translate(taken.post.id, wanted)
     languages = sorted({translation.language for _, translation in made})
-    tally(parts, taken, [language for language in languages if not left.get((taken.post.id, language))])
+    complete = [language for language in languages if not left.get((taken.post.id, language))]
+    tally(parts, taken, complete, foreseen)
 
 
 def _recalled(

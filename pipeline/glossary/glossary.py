@@ -44,11 +44,12 @@ class Glossary:
 
     def places_in(self, source: str) -> Sequence[tuple[Term, tuple[int, ...]]]:
         """Return each term with the numbers of its words in a Bulgarian text, longest terms first."""
-        if source not in self._found:
+        found = self._found.get(source)  # once: another thread may forget it meanwhile
+        if found is None:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            self._found[source] = tuple(self._places(source))
-        return self._found[source]
+            found = self._found[source] = tuple(self._places(source))
+        return found
 
     def _places(self, source: str) -> Iterator[tuple[Term, tuple[int, ...]]]:
         beginnings = {_beginning(word.text) for word in words_of(source)}

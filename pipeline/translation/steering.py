@@ -128,7 +128,8 @@ def _rewrite(
         before = None
         while demands and before is None:
             demand = demands.pop(0)
-            before = None if _is_met(demand, draft.hypothesis.text, draft.language) else _before(draft, demand)
+            if not _is_met(demand, draft.hypothesis.text, draft.language):
+                before = _before(draft, demand)
         if before is not None:
             tried += [
                 (row, replace(draft.request, begin=_joined(before, form)))

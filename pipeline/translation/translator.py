@@ -21,7 +21,7 @@ from pipeline.translation.guards import guard
 from pipeline.translation.projection import project
 from pipeline.translation.routes import Hop, Route
 from pipeline.translation.steering import Demand, Draft, demands_of, notes_of, steer
-from pipeline.translation.workers import Here, Workers
+from pipeline.translation.workers import Answering, Here, Keeping, Workers
 
 # From so many jobs batches are filled: enough that most hold sentences of one length.
 _WINDOW = 20_000
@@ -50,7 +50,8 @@ class Translator:
 
     `engine_of` gives the engine of a hop's checkpoint, loaded when first needed. The terms
     of the glossary steer the last hop, unless `steered` says no. `calibration_of` tells how far the
-    last hop can be trusted. `workers` are who answers batches, this process where nobody else is named.
+    last hop can be trusted. `workers` are who answers batches, made of what answers one here and what keeps
+    answers; where nobody is named this process answers one at a time.
     """
 
     def __init__(
@@ -63,9 +64,9 @@ class Translator:
         *,
         steered: bool = True,
         calibration_of: Callable[[Hop], Calibration] = lambda _hop: Calibration({}),
-        workers: Workers | None = None,
+        workers: Callable[[Answering, Keeping], Workers] = Here,
     ) -> None:
-        self._workers: Workers = workers or Here(self.answer, cache.put)
+        self._workers = workers(self.answer, cache.put)
         self._calibration_of = calibration_of
         self._routes, self._engine_of, self._cache = routes, engine_of, cache
         self._settings, self._glossary, self._steered = settings, glossary, steered

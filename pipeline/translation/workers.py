@@ -1,10 +1,14 @@
 """The promise of whoever answers batches; `pipeline.scaling` keeps it with processes and machines."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Protocol
 
 from pipeline.domain.batch import Batch
 from pipeline.translation.cache import Answer
+
+Answering = Callable[[Batch], Sequence[Answer]]
+Keeping = Callable[[Mapping[str, Answer]], None]
 
 
 class Workers(Protocol):
@@ -43,9 +47,7 @@ class Workers(Protocol):
 class Here:
     """One batch at a time, in this process."""
 
-    def __init__(
-        self, answer: Callable[[Batch], Sequence[Answer]], keep: Callable[[Mapping[str, Answer]], None]
-    ) -> None:
+    def __init__(self, answer: Answering, keep: Keeping) -> None:
         self._answer, self._keep = answer, keep
         self._batch: Batch | None = None
 
@@ -74,3 +76,57 @@ class Here:
     def end(self) -> None:
         """Forget the batch."""
         self._batch = None
+
+
+class Threads:
+    """Several parts of batches at once, in this process: while one is decoded another is looked at.
+
+    Engines decode without holding Python. A part has at most `most` sentences; the parts of a batch come
+    back one by one, each kept before it does. A failed one stops the work, and those beside it are kept.
+    """
+
+    def __init__(self, answer: Answering, keep: Keeping, *, count: int, most: int) -> None:
+        self._answer, self._keep = answer, keep
+        self._count, self._most = count, most
+        self._pool: ThreadPoolExecutor | None = None
+        self._out: dict[Future[Sequence[Answer]], Batch] = {}  # in the order of asking
+
+    @property
+    def full(self) -> bool:
+        """Whether every thread has a part, and one waits for each."""
+        return len(self._out) >= 2 * self._count
+
+    @property
+    def busy(self) -> bool:
+        """Whether a part is out."""
+        return bool(self._out)
+
+    def begin(self) -> None:
+        """Start threads."""
+        self._pool = ThreadPoolExecutor(self._count, thread_name_prefix="answering")
+
+    def ask(self, batch: Batch) -> None:
+        """Hand a batch in."""
+        assert self._pool
+        for start in range(0, len(batch.pairs), self._most):
+            end = start + self._most
+            part = Batch(batch.pairs[start:end], batch.addresses[start:end])
+            self._out[self._pool.submit(self._kept, part)] = part
+
+    def next(self) -> tuple[Batch, Sequence[Answer]]:
+        """Wait for a part."""
+        done, _ = wait(self._out, return_when=FIRST_COMPLETED)
+        first = next(future for future in self._out if future in done)
+        return self._out.pop(first), first.result()
+
+    def end(self) -> None:
+        """Forget what was not begun; what is being answered is kept."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+        self._pool = None
+        self._out.clear()
+
+    def _kept(self, part: Batch) -> Sequence[Answer]:
+        answers = self._answer(part)
+        self._keep(dict(zip(part.addresses, answers, strict=True)))
+        return answers

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.domain.errors import PipelineError
 from pipeline.intake import take
-from tests.fuzz.parsers import PARSERS, word_file
+from tests.fuzz.parsers import PARSERS, must_be_inactive, word_file
 from tests.fuzz.trying import fault_of
 
 DEEP = "[" * 100_000
@@ -99,6 +99,19 @@ def test_a_word_document_in_an_encoding_that_is_none_is_told() -> None:
     parser = next(parser for parser in PARSERS if parser.name == "docx")
     with pytest.raises(PipelineError, match="damaged"):
         parser.read(damaged.getvalue())
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['<p onclick="x()">а</p>', '<a href="javascript:x()">а</a>', "<svg></svg>", '<p style="a:b">а</p>'],
+)
+def test_what_runs_is_seen(body: str) -> None:
+    with pytest.raises(AssertionError):
+        must_be_inactive(body)
+
+
+def test_words_about_what_runs_are_no_fault() -> None:
+    must_be_inactive('<p><img alt="&lt;svg onload=alert(1)&gt;" src="media/a.png"></p>')
 
 
 def test_a_routes_file_that_is_not_utf_8_is_told(tmp_path: Path) -> None:

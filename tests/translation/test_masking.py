@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
-
 from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.translation.checkpoints import Checkpoints
 from pipeline.translation.ctranslate2_engine import CTranslate2Engine

@@ -1,14 +1,16 @@
 """Routes, retries, pivots and batches, with an engine that spells instead of translating."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import ClassVar
 
 import pytest
 
 from pipeline.domain.batch import Batch
-from pipeline.domain.errors import ConfigError, OutdatedError
+from pipeline.domain.errors import CheckpointError, ConfigError, OutdatedError
 from pipeline.domain.text import Tag, TaggedText, from_coded
 from pipeline.domain.translation import Origin, Translation
 from pipeline.glossary import Glossary, Rendering, Term
@@ -16,7 +18,7 @@ from pipeline.translation.cache import Answer, Cache, key
 from pipeline.translation.engine import Hypothesis, Request, Settings
 from pipeline.translation.routes import Checkpoint, Hop
 from pipeline.translation.translator import Job, Translator
-from pipeline.translation.workers import Here
+from pipeline.translation.workers import Answering, Here, Keeping, Threads, Workers
 from pipeline.wiring import reopened
 from tests.fakes import SpellingEngine, StubbornEngine
 
@@ -25,7 +27,13 @@ ONE = Hop(Checkpoint("one", "", "target", folder="x"), ">>ita<<")
 PIVOT = (Hop(Checkpoint("bg-en", "", "none", hub="x")), Hop(Checkpoint("en-hu", "", "none", hub="y")))
 
 
-def translator(tmp_path: Path, engine: SpellingEngine, *terms: Term, steered: bool = True) -> Translator:
+def translator(
+    tmp_path: Path,
+    engine: SpellingEngine,
+    *terms: Term,
+    steered: bool = True,
+    workers: Callable[[Answering, Keeping], Workers] = Here,
+) -> Translator:
     return Translator(
         {"it": (ONE,), "hu": PIVOT},
         lambda _hop: engine,
@@ -33,6 +41,7 @@ def translator(tmp_path: Path, engine: SpellingEngine, *terms: Term, steered: bo
         Settings(),
         Glossary(terms),
         steered=steered,
+        workers=workers,
     )
 
 
@@ -253,13 +262,46 @@ def test_what_is_out_already_is_not_asked_for_again(tmp_path: Path, monkeypatch:
             super().ask(asked.pop())
             return super().next()
 
-    one = translator(tmp_path, SpellingEngine())
-    one._workers = Slow(one.answer, lambda _: None)
+    one = translator(tmp_path, SpellingEngine(), workers=Slow)
     tagged = Job(from_coded("⟨1⟩Нов⟨/1⟩ проект", [Tag(1, "open", "<b>"), Tag(1, "close", "</b>")]), "it")
     made = one.translate([job("Нов проект"), tagged], lambda _: None)
     first = next(made)
     assert asked == []
     assert [first[0], *(found for found, _ in made)] == [job("Нов проект"), tagged]
+
+
+def test_several_threads_answer_as_one_does(tmp_path: Path) -> None:
+    rows = (Path(__file__).parents[2] / "corpus" / "development.tsv").read_text(encoding="utf-8").splitlines()
+    jobs = [job(row.split("\t")[0], code) for row in rows[1:61] for code in ("it", "hu")]
+    several = partial(Threads, count=2, most=7)
+    alone = run(translator(tmp_path / "one", SpellingEngine(), PROJECT), *jobs)
+    beside = run(translator(tmp_path / "two", SpellingEngine(), PROJECT, workers=several), *jobs)
+    assert beside == alone
+    assert sum("progetto" in one.target.text for one in alone) > 1
+
+
+def test_what_was_answered_beside_a_failure_is_kept(tmp_path: Path) -> None:
+    class Broken(SpellingEngine):
+        """Fails at one sentence, when another has been begun beside it."""
+
+        beside = Event()
+
+        def translate(self, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:
+            if any("повредено" in request.text for request in requests):
+                self.beside.wait()
+                raise CheckpointError("the weights are gone")
+            answers = super().translate(requests, settings)
+            self.beside.set()
+            return answers
+
+    texts = ["Едно повредено изречение", "Едно добро дълго изречение"]
+    several = partial(Threads, count=2, most=1)
+    with pytest.raises(CheckpointError, match="the weights are gone"):
+        run(translator(tmp_path, Broken(), workers=several), *map(job, texts))
+    mended = SpellingEngine()
+    made = run(translator(tmp_path, mended, workers=several), *map(job, texts))
+    assert [one.target.text for one in made] == ["Edno povredeno izrechenie", "Edno dobro dălgo izrechenie"]
+    assert mended.asked == texts[:1]
 
 
 def test_a_worker_refuses_what_it_would_answer_otherwise_than_asked(tmp_path: Path) -> None:
