@@ -28,8 +28,8 @@ def approve_and_deliver(parts: Parts) -> None:
     if LANGUAGE not in parts.settings.languages.targets:
         return
     for page in tomllib.loads((_HERE / "pages.toml").read_text("utf-8"))["page"]:
-        post = page["post"]
-        keys = [segment.id for segment in parts.store.segments(post)]
-        flow.edit(parts, post, LANGUAGE, REVIEWER, dict(zip(keys, page["texts"], strict=True)))
+        post, first, texts = page["post"], page.get("first", 0), page["texts"]
+        keys = [segment.id for segment in parts.store.segments(post)][first : first + len(texts)]
+        flow.edit(parts, post, LANGUAGE, REVIEWER, dict(zip(keys, texts, strict=True)))
         flow.approve(parts, post, LANGUAGE, REVIEWER)
         flow.deliver(parts, workers=1)
