@@ -13,12 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from cyrtranslit import to_latin
 
-from pipeline import flow, intake, segmentation, wiring
+from pipeline import flow, intake, segmentation
 from pipeline.domain.post import Segment
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Origin, Translation
@@ -27,10 +26,7 @@ from pipeline.flow.fingerprints import Fingerprints
 from pipeline.flow.taking import digest_of
 from pipeline.language.codes import TARGET_CODES
 from pipeline.review.store import Taken
-from pipeline.translation.cache import Cache
-from pipeline.translation.engine import Settings as Decoding
-from pipeline.translation.translator import Translator
-from tests.fakes import SpellingEngine
+from tests.fakes import spelling_parts
 
 PROJECT = Path(__file__).parents[1]
 _RUNS = 5
@@ -82,7 +78,7 @@ def _write(folder: Path, count: int, length: int) -> None:
 
 def _fill(folder: Path) -> dict[str, float]:
     """Put posts and translations into the store as runs would have left them, without their checks."""
-    parts = _parts(folder)
+    parts = spelling_parts(folder, steered=False)
     prints = Fingerprints(folder / "nowhere")
     count = 0
     paths = sorted(intake.files(folder / "posts"))
@@ -120,7 +116,7 @@ def _fresh(folder: Path, what: str = "--one") -> dict[str, float]:
 def _run(folder: Path) -> dict[str, float]:
     """Do what `glagol run` does but for the site; what loading costs is counted too."""
     began = time.perf_counter()
-    parts = _parts(folder)
+    parts = spelling_parts(folder, steered=False)
     arrivals = flow.take_in(parts, sorted(intake.files(folder / "posts")), present=False)
     made = flow.translate(parts, TARGET_CODES)
     if not made:
@@ -133,20 +129,6 @@ def _run(folder: Path) -> dict[str, float]:
         "mib": peak,
         "made": sum(made.values()),
     }
-
-
-def _parts(folder: Path) -> Parts:
-    parts = wiring.open_workspace(folder)
-    spelling = SpellingEngine()
-    translator = Translator(
-        wiring.route_set(wiring.routes(folder), "embedded"),
-        lambda _hop: spelling,
-        Cache(folder / "var" / "cache" / "translations.sqlite3"),
-        Decoding(),
-        parts.glossary,
-        steered=False,
-    )
-    return replace(parts, translator=translator)
 
 
 if __name__ == "__main__":

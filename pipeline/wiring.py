@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
@@ -87,6 +88,7 @@ def translator(
         several = partial(Threads, count=2, most=max(_LEAST_PART, _LEAST_OF_THREAD * threads))
         workers = several if settings.translation.engine == "ctranslate2" else Here
     engines: dict[str, Engine] = {}
+    loading = threading.Lock()  # threads that begin together want one engine, not one each
     checkpoints = Checkpoints(workspace, cache_of(workspace))
 
     calibrations: dict[str, Calibration] = {}
@@ -99,10 +101,11 @@ def translator(
 
     def engine_of(hop: Hop) -> Engine:
         name = hop.checkpoint.name
-        if name not in engines:
-            engine = _engine(checkpoints, hop.checkpoint, settings)
-            engines[name] = Masking(engine) if hop.checkpoint.masked else engine
-        return engines[name]
+        with loading:
+            if name not in engines:
+                engine = _engine(checkpoints, hop.checkpoint, settings)
+                engines[name] = Masking(engine) if hop.checkpoint.masked else engine
+            return engines[name]
 
     return Translator(
         route_set(routes(workspace), settings.translation.routes),
@@ -480,6 +483,20 @@ def invite(workspace: Path, email: str, kind: str, languages: Sequence[str], org
 
     role = Role(Kind(kind), frozenset(languages), organisation)
     return f"{address_of_the_desk()}/join/{invited(email, [role], by='glagol desk invite')[1]}/"
+
+
+def password_link(workspace: Path, email: str) -> str:
+    """Make a link by which a person of the desk sets a password; return its address.
+
+    Raises ReviewError, ConfigError.
+    """
+    from pipeline.desk.boot import open_behind
+
+    open_behind(workspace, open_workspace)
+    from pipeline.desk.people.links import make_for
+    from pipeline.desk.settings import address_of_the_desk
+
+    return address_of_the_desk() + make_for(email, by="glagol desk password")
 
 
 def new_token(workspace: Path, email: str, name: str, scopes: Sequence[str], days: int) -> str:

@@ -9,13 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from pipeline import wiring
 from pipeline.desk import settings as desk_settings
 from pipeline.flow import Parts
-from pipeline.translation.cache import Cache
-from pipeline.translation.engine import Settings as Decoding
-from pipeline.translation.translator import Translator
-from tests.fakes import SpellingEngine
+from tests.fakes import SpellingEngine, spelling_parts
 
 PROJECT = Path(__file__).parents[1]
 
@@ -96,16 +92,8 @@ def opened(workspace: Path) -> Callable[..., Desk]:
 
     def open_desk(engine: SpellingEngine | None = None) -> Desk:
         engine = engine or SpellingEngine()
-        parts = wiring.open_workspace(workspace)
-        translator = Translator(
-            wiring.route_set(wiring.routes(workspace), "embedded"),
-            lambda _hop: engine,
-            Cache(workspace / "var" / "cache" / "translations.sqlite3"),
-            Decoding(),
-            parts.glossary,
-        )
-        parts = replace(parts, translator=translator, now=lambda: datetime(2017, 1, 27, 12, 0, tzinfo=UTC))
-        return Desk(parts, engine, workspace)
+        parts = spelling_parts(workspace, engine)
+        return Desk(replace(parts, now=lambda: datetime(2017, 1, 27, 12, 0, tzinfo=UTC)), engine, workspace)
 
     return open_desk
 

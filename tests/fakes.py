@@ -1,11 +1,35 @@
 """Small real things that keep the promises of the borders."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from cyrtranslit import to_latin
 
+from pipeline import wiring
+from pipeline.flow import Parts
+from pipeline.glossary import Glossary
 from pipeline.language.words import words
+from pipeline.translation.cache import Cache
 from pipeline.translation.engine import Hypothesis, Request, Settings
+from pipeline.translation.translator import Translator
+
+
+def spelling_translator(
+    folder: Path, glossary: Glossary, engine: "SpellingEngine | None" = None, **other: Any
+) -> Translator:
+    """Return the translator of a workspace whose every checkpoint is an engine that needs no weights."""
+    engine = engine or SpellingEngine()
+    cache = Cache(wiring.cache_of(folder) / "translations.sqlite3")
+    routes = wiring.route_set(wiring.routes(folder), "embedded")
+    return Translator(routes, lambda _hop: engine, cache, Settings(), glossary, **other)
+
+
+def spelling_parts(folder: Path, engine: "SpellingEngine | None" = None, **other: Any) -> Parts:
+    """Open a workspace with such a translator."""
+    parts = wiring.open_workspace(folder)
+    return replace(parts, translator=spelling_translator(folder, parts.glossary, engine, **other))
 
 
 class SpellingEngine:

@@ -10,7 +10,7 @@ from pipeline.translation.confidence import Calibration
 from pipeline.translation.engine import Hypothesis, Request
 from pipeline.translation.translator import Translator
 from tests.conftest import Desk
-from tests.fakes import SpellingEngine
+from tests.fakes import SpellingEngine, spelling_translator
 from tests.test_flow import run
 
 NEVER = Calibration(dict.fromkeys(("it", "de", "sr"), (-9.0, 0.0, 0.0, 0.0, 0.0)))
@@ -27,12 +27,9 @@ class Unsure(SpellingEngine):
 
 
 def unsure(desk: Desk, calibration: Calibration) -> Translator:
-    old = desk.parts.translator
-    engine = Unsure()
-    return Translator(
-        old._routes, lambda _hop: engine, old._cache, old._settings, old._glossary,
-        steered=False, calibration_of=lambda _hop: calibration,
-    )  # fmt: skip
+    return spelling_translator(
+        desk.folder, desk.parts.glossary, Unsure(), steered=False, calibration_of=lambda _hop: calibration
+    )
 
 
 def test_bands_are_learned_from_references(desk: Desk) -> None:

@@ -6,7 +6,7 @@ are under the GPL or LGPL, so none ships here. They are read by spylls, whose li
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,7 @@ def _words(pair: Pair) -> list[str]:
     ]
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _is_known(word: str, language: str, folder: Path) -> bool:
     dictionary = _dictionary(language, folder)
     return dictionary.lookup(word) or all(map(dictionary.lookup, word.split("-")))

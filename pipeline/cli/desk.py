@@ -71,6 +71,22 @@ def invite(
 
 
 @app.command()
+def password(
+    email: Annotated[str, typer.Argument(help="The address with which the person signs in.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Make a link by which a person sets a password, where no manager can: the provider is lost, say.
+
+    Example: [bold]glagol desk password maria@example.eu[/bold]
+    """
+    from pipeline.wiring import password_link
+
+    address = password_link(workspace_of(workspace), email)
+    typer.echo(f"Send this address to {email}; it holds for three days and opens once:")
+    typer.echo(address)
+
+
+@app.command()
 def verify(workspace: WorkspaceOption = None) -> None:
     """Walk the audit log: every entry must be as it was written, and none may be missing.
 

@@ -168,6 +168,7 @@ def _web() -> dict[str, Any]:
             "django.contrib.auth.hashers.ScryptPasswordHasher",
             "django.contrib.auth.hashers.PBKDF2PasswordHasher",
         ],
+        "PASSWORD_RESET_TIMEOUT": 3 * 24 * 60 * 60,  # seconds that a link for a new password holds
         "AUTH_PASSWORD_VALIDATORS": [
             {
                 "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

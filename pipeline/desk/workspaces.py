@@ -10,9 +10,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from django.utils.translation import get_language
+
 from pipeline.config import FILE
 from pipeline.domain.errors import ConfigError, WorkspaceError
 from pipeline.flow import Parts
+from pipeline.language.serbian import to_latin
 
 _Stamp = tuple[object, ...]
 # What the parts are made of; the adapted checkpoint is another one after `glagol models adapt`.
@@ -78,3 +81,10 @@ def folder() -> Path:
     if _current is None:
         raise WorkspaceError("no workspace is served", hint="Start the desk: glagol desk")
     return _current.folder
+
+
+def cluster_name() -> str:
+    """Return what the cluster is called in the language of whoever looks."""
+    language = get_language() or "en"
+    name = parts().settings.cluster.name_in(language.partition("-")[0])
+    return to_latin(name) if language == "sr-latn" else name

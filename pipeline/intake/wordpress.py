@@ -24,6 +24,7 @@ _CAPTION = re.compile(
     rf"\[caption[^\]]*\]({_WITHIN}(?:<img[^>]*>)(?:</a>)?)({_WITHIN})\[/caption\]", re.DOTALL
 )
 _SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s[^\]\n]*)?/?\](?!\()")
+_NO_CHARACTER = re.compile(r"&#\d{9,};?")  # Python refuses to read a number of thousands of digits
 _BLOCK = re.compile(
     r"</?(?:p|h[1-6]|ul|ol|li|table|t[dhr]|div|figure|blockquote|pre|section)\b", re.IGNORECASE
 )
@@ -103,7 +104,8 @@ def _text(item: etree._Element, name: str) -> str:
 
 def plain(html: str) -> str:
     """Return the words of HTML."""
-    return " ".join(unescape(re.sub(r"<[^>]+>|\[&hellip;\]|\[…\]", " ", html)).split())
+    words = re.sub(r"<[^>]+>|\[&hellip;\]|\[…\]", " ", html)
+    return " ".join(unescape(_NO_CHARACTER.sub("\ufffd", words)).split())
 
 
 def day(value: str) -> date | None:

@@ -1,6 +1,7 @@
 """Whether a word is a form of another: what terms need, without a dictionary.
 
-Every form of a word is made from the endings in `inflection.toml` and looked up.
+Every form of a word is made from the endings in `inflection.toml` and looked up; Hungarian has thousands
+a word, so that its words are taken apart instead.
 Dictionaries of lemmas miss what terms are made of, new and foreign words
 (клъстерът), and take long to load.
 """
@@ -19,7 +20,9 @@ _LEAST_STEM = 2
 _LEAST_PART, _LEAST_REST, _LEAST_BEFORE = 5, 4, 2
 # Words are asked for again and again; a bound keeps the memory flat over any number of posts.
 _REMEMBERED = 1 << 16
+_LEMMAS = 1 << 12  # of which every form is kept
 _VOWELS = "aeiouáéíóöőúüű"
+_AFTER_CONSONANT = frozenset(("al", "el", "á", "é"))  # with, into: they double it
 
 
 @cache
@@ -59,25 +62,29 @@ def is_form(lemma: str, word: str, language: str, *, before_noun: bool = False) 
     if language == "sr":
         lemma, word = to_cyrillic(lemma), to_cyrillic(word)
     small, low = lemma.lower(), word.lower()
-    return low in forms(small, language, before_noun=before_noun) or (
-        not before_noun and _in_compound(small, low, language)
-    )
+    if _is_inflected(small, low, language, before_noun):
+        return True
+    return not before_noun and _in_compound(small, low, language)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def forms(lemma: str, language: str, *, before_noun: bool = False) -> frozenset[str]:
-    """Return every form of a word in small letters, itself among them."""
-    table = _tables()[language]
+def _is_inflected(lemma: str, word: str, language: str, before_noun: bool = False) -> bool:
     if language == "hu":
-        return frozenset(_hungarian(lemma, table))
+        return _is_hungarian(lemma, word)
+    return word in forms(lemma, language, before_noun=before_noun)
+
+
+@lru_cache(maxsize=_LEMMAS)
+def forms(lemma: str, language: str, *, before_noun: bool = False) -> frozenset[str]:
+    """Return every form of a word in small letters, itself among them; not for Hungarian."""
+    table = _tables()[language]
     kind = "adjective" if before_noun and "adjective" in table else "endings"
     return frozenset(_forms(lemma, table, kind))
 
 
 def forget() -> None:
-    """Let go of what was looked up; Hungarian has hundreds of forms a word."""
-    is_form.cache_clear()
-    forms.cache_clear()
+    """Let go of what was looked up."""
+    for looked_up in (is_form, forms, _bases):
+        looked_up.cache_clear()
 
 
 def _forms(lemma: str, table: dict[str, Any], kind: str) -> Iterator[str]:
@@ -101,18 +108,37 @@ def _forms(lemma: str, table: dict[str, Any], kind: str) -> Iterator[str]:
                 break
 
 
-def _hungarian(lemma: str, table: dict[str, Any]) -> Iterator[str]:
+def _is_hungarian(lemma: str, word: str) -> bool:
+    if word[:1] != lemma[:1]:
+        return False
+    if word == lemma + "i":  # names keep their last vowel: szófiai
+        return True
+    cases = _cases()
+    for base, stem in _bases(lemma):
+        if word == base:
+            return True
+        if word.startswith(stem):
+            ending = word[len(stem) :]
+            if ending in cases or (
+                stem[-1] not in _VOWELS and ending[:1] == stem[-1] and ending[1:] in _AFTER_CONSONANT
+            ):
+                return True
+    return False
+
+
+@cache
+def _cases() -> frozenset[str]:
+    return frozenset(_tables()["hu"]["case"].split())
+
+
+@lru_cache(maxsize=_LEMMAS)
+def _bases(lemma: str) -> tuple[tuple[str, str], ...]:
+    """Return the lemma in its numbers and with its owners, each with the stem that cases are put to."""
+    table = _tables()["hu"]
     long = _lengthened(lemma, table)
     stems = {long, _shortened(long, table)}
-    yield lemma + "i"  # names keep their last vowel: szófiai
     bases = {lemma, *stems, *(stem + owner for stem in stems for owner in table["owner"].split())}
-    for base in bases:
-        yield base
-        before = _lengthened(base, table)
-        for case in table["case"].split():
-            yield before + case
-        if before[-1] not in _VOWELS:
-            yield from (before + before[-1] + end for end in ("al", "el", "á", "é"))
+    return tuple(sorted((base, _lengthened(base, table)) for base in bases))
 
 
 def _shortened(word: str, table: dict[str, Any]) -> str:
@@ -140,7 +166,7 @@ def _in_compound(lemma: str, word: str, language: str) -> bool:
     # The end of the compound may be inflected, but it begins as the word does.
     start = word.find(lemma[:-1], _LEAST_BEFORE)
     while start >= 0:
-        if word[start:] in forms(lemma, language):
+        if _is_inflected(lemma, word[start:], language):
             return True
         start = word.find(lemma[:-1], start + 1)
     return False

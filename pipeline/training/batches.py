@@ -24,6 +24,8 @@ _ROW_STEP = 16  # source rows are padded to a multiple of this
 Ids = npt.NDArray[np.int32]
 # (source, target, language, links) → notes of terms, notes of other words
 Noting = Callable[[str, str, str, Links], tuple[Sequence[Note], Sequence[Note]]]
+_SHARPNESS = 0.4  # of drawn pieces: 1 follows their likelihood, 0 takes any (alpha in SentencePiece)
+_VARIANTS = 2  # of each source in drawn pieces
 _PLAIN = 0.3  # of the sentences of a batch with notes have none: a note is no license to follow blindly
 _ONLY_TERMS = 0.7  # of those that hold terms have notes of terms alone, as in use
 
@@ -85,14 +87,26 @@ class Encoder:
         """Return the ids of a text, without its end."""
         return np.asarray(self._pieces.encode(text), dtype=np.int32)
 
+    def pieces(self, text: str) -> list[str]:
+        """Return the likeliest pieces of a text."""
+        found: list[str] = self._pieces.encode(text, out_type=str)
+        return found
+
+    def sampled(self, text: str) -> list[str]:
+        """Return pieces of a text drawn by their likelihood (Kudo 2018): other pieces at each call."""
+        found: list[str] = self._pieces.encode(
+            text, out_type=str, enable_sampling=True, alpha=_SHARPNESS, nbest_size=-1
+        )
+        return found
+
+    def of_pieces(self, pieces: Sequence[str]) -> Ids:
+        """Return the ids of pieces."""
+        return np.asarray(self._pieces.piece_to_id(list(pieces)), dtype=np.int32)
+
     def note(self, called: str) -> Ids:
         """Return the ids of a note, between its marks."""
         marks = np.asarray([self.vocabulary[OPEN], self.vocabulary[CLOSE]], dtype=np.int32)
         return np.concatenate([marks[:1], self.ids(called), marks[1:]])
-
-    def word_of_piece(self, text: str) -> list[int]:
-        """Return for each piece of a text the number of its word, or -1."""
-        return word_of_piece(text, self._pieces.encode(text, out_type=str))
 
 
 def piece_links(links: Links, source: Sequence[int], target: Sequence[int]) -> Ids:
@@ -113,35 +127,52 @@ def encode(
     encoder: Encoder,
     weights: Mapping[str, float],
     noting: Noting | None = None,
+    sampled: float = 0.0,
 ) -> list[Example]:
-    """Return an example a group that fits; `links` is keyed by (Bulgarian text, language)."""
-    end = np.asarray([0], dtype=np.int32)
+    """Return the examples of the groups that fit; `links` is keyed by (Bulgarian text, language).
+
+    `sampled` is the share of a group's weight that goes to its source in drawn pieces.
+    """
     examples = []
     for group in groups:
-        source_words = encoder.word_of_piece(group.bulgarian)
-        targets = []
-        for language, text in group.targets:
-            of_words = links.get((group.bulgarian, language), ())
-            notes = noting(group.bulgarian, text, language, of_words) if noting else ((), ())
-            targets.append(
-                Target(
-                    encoder.vocabulary[marian_tag(language)],
-                    encoder.ids(text),
-                    piece_links(of_words, source_words, encoder.word_of_piece(text)),
-                    *(
-                        tuple(
-                            Noted(place_after(word, source_words), encoder.note(called))
-                            for word, called in some
-                        )
-                        for some in notes
-                    ),
-                )
-            )
-        ids = np.concatenate([encoder.ids(group.bulgarian), end])
-        example = Example(ids, tuple(targets), weights.get(group.source, 1.0))
-        if example.length <= BUCKETS[-1]:
-            examples.append(example)
+        weight = weights.get(group.source, 1.0)
+        sources = [(encoder.pieces(group.bulgarian), weight * (1 - sampled))]
+        if sampled:
+            drawn = (encoder.sampled(group.bulgarian) for _ in range(_VARIANTS))
+            sources += [(pieces, weight * sampled / _VARIANTS) for pieces in drawn]
+        of_words = [links.get((group.bulgarian, language), ()) for language, _ in group.targets]
+        notes = [
+            noting(group.bulgarian, text, language, found) if noting else ((), ())
+            for (language, text), found in zip(group.targets, of_words, strict=True)
+        ]
+        for pieces, share in sources:
+            example = _example(group, pieces, share, of_words, notes, encoder)
+            if example.length <= BUCKETS[-1]:
+                examples.append(example)
     return examples
+
+
+def _example(
+    group: Group,
+    pieces: Sequence[str],
+    weight: float,
+    of_words: Sequence[Links],
+    notes: Sequence[tuple[Sequence[Note], Sequence[Note]]],
+    encoder: Encoder,
+) -> Example:
+    """Lay out a group whose source has these pieces; a place a target in `of_words` and `notes`."""
+    source_words = word_of_piece(group.bulgarian, pieces)
+    targets = []
+    for (language, text), found, of_target in zip(group.targets, of_words, notes, strict=True):
+        terms, others = (
+            tuple(Noted(place_after(word, source_words), encoder.note(called)) for word, called in some)
+            for some in of_target
+        )
+        spread = piece_links(found, source_words, word_of_piece(text, encoder.pieces(text)))
+        tag = encoder.vocabulary[marian_tag(language)]
+        targets.append(Target(tag, encoder.ids(text), spread, terms, others))
+    end = np.asarray([0], dtype=np.int32)
+    return Example(np.concatenate([encoder.of_pieces(pieces), end]), tuple(targets), weight)
 
 
 def with_notes(ids: Ids, target: Target, notes: Sequence[Noted]) -> tuple[Ids, Target]:

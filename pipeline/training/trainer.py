@@ -54,6 +54,7 @@ class Recipe:
     rivals: int = 1500  # pieces besides a batch's own that its loss looks at; 0 is all
     word_dropout: float = 0.15  # of the words that the decoder has written so far
     notes: float = 0.15  # of the domain's batches tell how words are called (pipeline/language/notes.py)
+    sampled: float = 0.0  # of the domain's sources come in pieces drawn at random (subword regularisation)
     guided_alignment: float = 1.0
     dictionary: bool = True  # begin as a dictionary of the word links, not as noise
     learning_rate: float = 1e-3
@@ -101,6 +102,8 @@ def prepare(
     `opened` is text from anywhere, `indomain` the text that the checkpoint is for; its notes are
     those of the terms of `glossary`, and of other words.
     """
+    import sentencepiece
+
     pools = [pool for pool in (opened, indomain) if pool]
     groups = [group for pool in pools for group in pool]
     if not groups:
@@ -114,8 +117,12 @@ def prepare(
     noting = None
     if recipe.notes:
         noting = partial(notes_of, glossary=glossary or Glossary(), lemmas=Lemmas(indomain))
+    sentencepiece.set_random_generator_seed(recipe.seed)  # a run that was killed finds the same pieces
     examples = [
-        encode(pool, links, encoder, recipe.weights, noting if pool is indomain else None) for pool in pools
+        encode(pool, links, encoder, recipe.weights, noting, recipe.sampled)
+        if pool is indomain
+        else encode(pool, links, encoder, recipe.weights)
+        for pool in pools
     ]
     forget()  # every form of every lemma that was tried: gigabytes
     return Sampler(

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from tests.cli.test_commands import ran
+from tests.cli.test_errors import glagol
 from tests.conftest import PROJECT
 
 
@@ -79,6 +80,14 @@ def test_a_demo_is_not_served_to_others(folder: Path) -> None:
     assert "for this machine alone" in told.stderr
 
 
+def test_a_link_for_a_password_is_made_for_people_of_the_desk_alone(folder: Path) -> None:
+    told = glagol("desk", "password", "nobody@example.eu", folder=folder)
+    assert told.returncode == 5
+    assert told.stderr.splitlines() == [
+        "glagol: nobody@example.eu: nobody signs in with this address. Invite them: glagol desk invite"
+    ]
+
+
 def test_the_desk_on_postgresql(folder: Path, database: str) -> None:
     link = ran("desk", "invite", "maria@example.eu", folder=folder, DATABASE_URL=database).split()[-1]
     assert link.startswith("http://127.0.0.1:8000/join/")
@@ -101,7 +110,10 @@ def test_the_desk_on_postgresql(folder: Path, database: str) -> None:
         ):
             assert browser.open(address + urllib.parse.quote(page, safe="/?=&")).status == 200
         assert "as they were written" in browser.open(address + "log/?verify=1").read().decode()
-    assert "3 entries, unbroken" in ran("desk", "verify", folder=folder, DATABASE_URL=database)
+        told = ran("desk", "password", "maria@example.eu", folder=folder, DATABASE_URL=database)
+        link = told.split()[-1].removeprefix("http://127.0.0.1:8000")
+        assert "Мария Колева, maria@example.eu" in get(address.rstrip("/") + link)
+    assert "4 entries, unbroken" in ran("desk", "verify", folder=folder, DATABASE_URL=database)
     with psycopg.connect(database) as connection:
         with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
             connection.execute("UPDATE desk_audit SET person = 'somebody'")

@@ -1,12 +1,14 @@
 """What damaged files once did: each must now end in one line, or be read clean."""
 
+import io
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from pipeline.domain.errors import PipelineError
 from pipeline.intake import take
-from tests.fuzz.parsers import PARSERS
+from tests.fuzz.parsers import PARSERS, must_be_inactive, word_file
 from tests.fuzz.trying import fault_of
 
 DEEP = "[" * 100_000
@@ -45,6 +47,7 @@ FAULTS = [
     ("front matter", HEAD.format("tags: [\"\u202eикет\"]"), "a tag written from right to left"),
     ("front matter", HEAD.format("project: {a: b}"), "a table where words belong"),
     ("rest json", POST % "Текст \\ud800", "half of a character"),
+    ("rest json", (POST % "Текст").replace("Среща", f"Среща &#{'9' * 5000};"), "a character of 5,000 digits"),
     ("rest json", POST % "[\\ud800a b]", "half of a character in a shortcode"),
     ("rest json", DEEP, "nested too deeply"),
     ("rest json", "9" * 5000, "a number that is too long"),
@@ -83,6 +86,32 @@ def test_what_once_broke_a_parser(name: str, text: str, why: str) -> None:
     parser = next(parser for parser in PARSERS if parser.name == name)
     fault = fault_of(parser, text.encode(), longest=5)
     assert fault is None, fault.trace
+
+
+def test_a_word_document_in_an_encoding_that_is_none_is_told() -> None:
+    damaged = io.BytesIO()
+    with ZipFile(io.BytesIO(word_file())) as whole, ZipFile(damaged, "w") as copy:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "word/document.xml":
+                content = content.replace(b"UTF-8", b"UTF-99")
+            copy.writestr(name, content)
+    parser = next(parser for parser in PARSERS if parser.name == "docx")
+    with pytest.raises(PipelineError, match="damaged"):
+        parser.read(damaged.getvalue())
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['<p onclick="x()">а</p>', '<a href="javascript:x()">а</a>', "<svg></svg>", '<p style="a:b">а</p>'],
+)
+def test_what_runs_is_seen(body: str) -> None:
+    with pytest.raises(AssertionError):
+        must_be_inactive(body)
+
+
+def test_words_about_what_runs_are_no_fault() -> None:
+    must_be_inactive('<p><img alt="&lt;svg onload=alert(1)&gt;" src="media/a.png"></p>')
 
 
 def test_a_routes_file_that_is_not_utf_8_is_told(tmp_path: Path) -> None:

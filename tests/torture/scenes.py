@@ -10,12 +10,9 @@ from pipeline import flow, intake, wiring
 from pipeline.backup import Archive
 from pipeline.flow import Parts
 from pipeline.interchange import xliff
-from pipeline.translation.cache import Cache
-from pipeline.translation.engine import Settings as Decoding
-from pipeline.translation.translator import Translator
 from tests.conftest import POST, PROJECT, SETTINGS
 from tests.delivery.house import TEXTS
-from tests.fakes import SpellingEngine
+from tests.fakes import spelling_parts
 from tests.upgrades.making import SCHEMAS
 from tests.upgrades.test_upgrades import loaded
 
@@ -51,15 +48,7 @@ class Scene:
 
 def parts_of(folder: Path, now: datetime = NOW) -> Parts:
     """Open a workspace with an engine that needs no weights."""
-    parts = wiring.open_workspace(folder)
-    translator = Translator(
-        wiring.route_set(wiring.routes(folder), "embedded"),
-        lambda _hop: SpellingEngine(),
-        Cache(folder / "var" / "cache" / "translations.sqlite3"),
-        Decoding(),
-        parts.glossary,
-    )
-    return replace(parts, translator=translator, now=lambda: now)
+    return replace(spelling_parts(folder), now=lambda: now)
 
 
 def _empty(folder: Path) -> None:

@@ -12,10 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import wiring
-from pipeline.translation.cache import Cache
-from pipeline.translation.engine import Settings as Decoding
-from pipeline.translation.translator import Translator
-from tests.fakes import SpellingEngine
+from tests.fakes import spelling_translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,9 @@ def _main(folder: Path, arguments: tuple[str, ...], under: Callable[[], None]) -
 
     from pipeline.__main__ import main
 
-    wiring.translator = _quick  # type: ignore[assignment]
+    wiring.translator = (  # type: ignore[assignment]
+        lambda folder, _settings, glossary: spelling_translator(folder, glossary)
+    )
     sys.argv = ["glagol", *arguments, "--workspace", str(folder)]
     try:
         under()
@@ -70,16 +69,6 @@ def _main(folder: Path, arguments: tuple[str, ...], under: Callable[[], None]) -
         traceback.print_exc()
         return 70
     return 0
-
-
-def _quick(workspace: Path, settings: object, glossary: object) -> Translator:
-    return Translator(
-        wiring.route_set(wiring.routes(workspace), "embedded"),
-        lambda _hop: SpellingEngine(),
-        Cache(wiring.cache_of(workspace) / "translations.sqlite3"),
-        Decoding(),
-        glossary,  # type: ignore[arg-type]
-    )
 
 
 def no_file_larger_than(size: int) -> Callable[[], None]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from pipeline.domain.errors import CorpusError
+from pipeline.language.words import word_of_piece
 from pipeline.training import trainer as training
 from pipeline.training.batches import BUCKETS, Encoder, encode, piece_links
 from pipeline.training.corpus import Group
@@ -18,6 +20,7 @@ from pipeline.training.network import drawn_rivals, smoothed_cross_entropy
 from pipeline.training.run import Sources, export, resume, start
 from pipeline.training.trainer import Recipe, Trainer, prepare
 
+EMBEDDED = Path(__file__).parents[2] / "models/embedded"
 WORDS = [
     ("клъстер", "cluster", "кластер"), ("проект", "progetto", "пројекат"), ("среща", "incontro", "састанак"),
     ("фирма", "impresa", "фирма"), ("обучение", "corso", "обука"), ("партньор", "partner", "партнер"),
@@ -72,6 +75,39 @@ def test_a_batch_depends_on_nothing_but_its_step(tmp_path: Path) -> None:
     assert not np.array_equal(sampler.batch(0, 1.0).source, sampler.batch(1, 1.0).source)
 
 
+def test_a_source_comes_in_other_pieces_that_say_the_same_and_link_alike() -> None:
+    import sentencepiece
+
+    sentencepiece.set_random_generator_seed(3)
+    vocabulary = json.loads((EMBEDDED / "vocab.json").read_text("utf-8"))
+    encoder = Encoder(str(EMBEDDED / "source.spm"), vocabulary)
+    name = {number: piece for piece, number in vocabulary.items()}
+    bulgarian = "Клъстерът подкрепя предприятията в прехода към чиста енергия и нови пазари"
+    italian = "Il cluster sostiene le imprese"
+    links = {(bulgarian, "it"): ((0, 1), (1, 2), (2, 4))}
+    examples = encode([Group(bulgarian, (("it", italian),), "t")], links, encoder, {"t": 3.0}, sampled=0.4)
+    assert [example.weight for example in examples] == pytest.approx([1.8, 0.6, 0.6])
+    assert len({tuple(example.ids) for example in examples}) > 1
+    for example in examples:
+        pieces, (target,) = [name[one] for one in example.ids[:-1]], example.targets
+        assert "".join(pieces).replace("▁", " ").strip() == bulgarian
+        of_target = word_of_piece(italian, encoder.pieces(italian))
+        told = {
+            of_target[b]: "".join(pieces[a] for a, to in target.links if to == b) for b in target.links[:, 1]
+        }
+        assert told == {1: "▁Клъстерът", 2: "▁подкрепя", 4: "▁предприятията"}
+
+
+def test_the_pieces_of_a_run_are_drawn_by_its_seed(tmp_path: Path) -> None:
+    shutil.copytree(EMBEDDED, tmp_path / "run/vocabulary", ignore=shutil.ignore_patterns("*.safetensors"))
+    recipe = replace(RECIPE, sampled=0.5)
+    ids = [
+        [example.ids.tolist() for example in prepare(tmp_path / "run", one, [], GROUPS).examples()]
+        for one in (recipe, recipe, replace(recipe, seed=2))
+    ]
+    assert ids[0] == ids[1] != ids[2]
+
+
 def test_the_rate_rises_falls_and_ends_at_nothing(tmp_path: Path) -> None:
     recipe = replace(RECIPE, learning_rate=1e-3, warm_up=10, updates=100, cool_down=0.2)
     trainer = Trainer(tmp_path, recipe, prepare(tmp_path, recipe, [], GROUPS))
@@ -121,7 +157,8 @@ def test_pieces_know_their_words(tmp_path: Path) -> None:
     prepare(tmp_path / "run", RECIPE, [], GROUPS)
     names = json.loads((tmp_path / "run/vocabulary/vocab.json").read_text("utf-8"))
     encoder = Encoder(str(tmp_path / "run/vocabulary/source.spm"), names)
-    found = [word for word in encoder.word_of_piece("нов клъстер и проект.") if word >= 0]
+    text = "нов клъстер и проект."
+    found = [word for word in word_of_piece(text, encoder.pieces(text)) if word >= 0]
     assert found == sorted(found)
     assert set(found) == {0, 1, 2, 3, 4}
     (example,) = encode([GROUPS[0]], {(GROUPS[0].bulgarian, "it"): ((0, 0),)}, encoder, {})

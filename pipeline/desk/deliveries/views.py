@@ -22,6 +22,7 @@ from pipeline.desk.deliveries.finding import Wish
 from pipeline.desk.models_delivery import DeliveryRow
 from pipeline.desk.people.roles import Action, languages_of
 from pipeline.desk.web import failures
+from pipeline.desk.web.answers import answered_to_partner
 from pipeline.desk.web.guard import allowed
 from pipeline.desk.web.paging import page_of
 from pipeline.domain.errors import PipelineError
@@ -50,7 +51,8 @@ def receipts(request: HttpRequest) -> HttpResponse:
 @allowed(Action.SEE_RECEIPTS)
 def receipts_csv(request: HttpRequest) -> HttpResponse:
     """Give a partner their receipts as a table."""
-    return sheet.receipts(f"receipts-{timezone.localdate().isoformat()}", _received(request)[0])
+    name = f"receipts-{timezone.localdate().isoformat()}"
+    return sheet.receipts(name, _received(request)[0], answered_to_partner)
 
 
 def _received(request: HttpRequest) -> tuple[Any, list[str]]:

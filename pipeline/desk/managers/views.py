@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.tokens import default_token_generator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from pipeline.desk.managers import charts, figures
 from pipeline.desk.managers.forms import Invite, Roles
 from pipeline.desk.models import AuditRow, InvitationRow, Person
 from pipeline.desk.notices import letters
-from pipeline.desk.people import inviting, provider
+from pipeline.desk.people import inviting, links, provider
 from pipeline.desk.people.roles import Action
 from pipeline.desk.people.rows import INVITATION_HOLDS
 from pipeline.desk.templatetags.desk import day_month, language_name
@@ -110,9 +109,7 @@ def password_link(request: HttpRequest, number: int) -> HttpResponse:
     if not provider.has_passwords():
         raise Http404
     who = get_object_or_404(Person, pk=number)
-    token = default_token_generator.make_token(who)
-    audit.record(request.user.name, "password-link", who.email)
-    link = request.build_absolute_uri(reverse("new-password", args=[who.pk, token]))
+    link = request.build_absolute_uri(links.make(who, by=request.user.name))
     return render(request, "desk/managers/person.html", {"who": who, "link": link})
 
 

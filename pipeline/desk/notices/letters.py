@@ -41,7 +41,7 @@ def send(person: Person, kind: str, write: Callable[[], tuple[str, Sequence[str]
 
 def invitation(email: str, link: str, by: str) -> None:
     """Send an invitation; who has no account yet has no switch either."""
-    cluster = workspaces.parts().settings.cluster.name
+    cluster = workspaces.cluster_name()
     subject = _("Invitation to the desk of %(cluster)s") % {"cluster": cluster}
     text = _("%(by)s invites you to work at the desk of %(cluster)s. Open this address within two weeks:")
     _send(email, subject, [text % {"by": by, "cluster": cluster}, link], "")

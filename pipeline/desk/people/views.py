@@ -113,7 +113,7 @@ def new_password(request: HttpRequest, number: int, token: str) -> HttpResponse:
     _must_have_passwords()
     person = Person.objects.filter(pk=number, is_active=True).first()
     if person is None or not default_token_generator.check_token(person, token):
-        return render(request, "desk/people/join-late.html", status=410)
+        return render(request, "desk/people/link-late.html", status=410)
     form = NewPassword(request.POST or None, person=person)
     if form.is_valid():
         person.set_password(form.cleaned_data["password"])

@@ -52,7 +52,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         if signed_in and may(person, place.action)
     ]
     return {
-        "cluster": workspaces.parts().settings.cluster.name,
+        "cluster": workspaces.cluster_name(),
         "places": places,
         "placed": any(here for _label, _address, here in places),
         "theme": theme if theme in THEMES else "",

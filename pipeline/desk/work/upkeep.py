@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
 
+from pipeline import flow
 from pipeline.config import FILE
+from pipeline.desk import demo
 from pipeline.desk.api.rows import AnswerRow
 from pipeline.desk.notices import digest
 from pipeline.desk.work import queue
@@ -22,6 +24,8 @@ def look(parts: Parts, now: datetime) -> None:
     """Put in line what is due, and forget what nobody needs."""
     digest.put_if_due(now)
     _count_anew(parts)
+    if demo.is_demo(parts.workspace):
+        flow.deliver(parts, workers=1)  # nobody runs `glagol deliver` beside a demo
     Session.objects.filter(expire_date__lt=now).delete()
     AnswerRow.objects.filter(at__lt=now - _ANSWERS_KEPT).delete()
     JobRow.objects.filter(finished_at__lt=now - _KEPT).exclude(kind__in=_FOR_GOOD).delete()

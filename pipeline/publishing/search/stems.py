@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W_]+")
@@ -72,7 +72,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text).translate(_UNSEEN))
 
 
-@cache
+@lru_cache(maxsize=1 << 16)  # memory stays flat over any number of pages
 def stem(word: str, language: str) -> str:
     """Return a word's stem, or nothing for one that nobody looks for.
 

@@ -7,22 +7,20 @@ import contextlib
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 import waitress
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from pipeline import flow, wiring
+from pipeline import flow
 from pipeline.desk import boot, demo
 from pipeline.desk.people.inviting import add_person
-from pipeline.translation.cache import Cache
-from pipeline.translation.engine import Settings as Decoding
-from pipeline.translation.translator import Translator
 from tests.conftest import PROJECT
-from tests.fakes import SpellingEngine
+from tests.fakes import SpellingEngine, spelling_parts
 
 ITALIAN = [
     "Il cluster «Sinergia Verde» ha avviato un nuovo progetto",
@@ -107,21 +105,6 @@ def session_of(name: str) -> str:
     return str(session.session_key)
 
 
-def _opener(engine: SpellingEngine) -> Callable[[Path], flow.Parts]:
-    def open_parts(folder: Path) -> flow.Parts:
-        parts = wiring.open_workspace(folder)
-        translator = Translator(
-            wiring.route_set(wiring.routes(folder), "embedded"),
-            lambda _hop: engine,
-            Cache(folder / "var" / "cache" / "translations.sqlite3"),
-            Decoding(),
-            parts.glossary,
-        )
-        return replace(parts, translator=translator)
-
-    return open_parts
-
-
 @pytest.fixture(scope="module")
 def serving(
     chromium: Browser, empty_store: Path, tmp_path_factory: pytest.TempPathFactory
@@ -135,7 +118,7 @@ def serving(
     (folder / "posts" / "nov-proekt.md").write_text(POST, "utf-8")
     (folder / "partners.toml").write_text(PARTNERS, "utf-8")
     shutil.copy(PROJECT / "posts" / "trace-kei.txt", folder / "posts")
-    application = boot.open_web(folder, _opener(SpellingEngine()))
+    application = boot.open_web(folder, partial(spelling_parts, engine=SpellingEngine()))
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

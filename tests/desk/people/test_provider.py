@@ -11,10 +11,10 @@ import pytest
 
 from pipeline.config import read_settings
 from pipeline.desk import audit
-from pipeline.desk.people import inviting
+from pipeline.desk.people import inviting, links
 from pipeline.desk.people import provider as desk_provider
 from pipeline.desk.people.roles import Kind, Role
-from pipeline.domain.errors import ConfigError
+from pipeline.domain.errors import ConfigError, ReviewError
 from tests.conftest import SETTINGS
 from tests.desk.conftest import PASSWORD, Web
 from tests.desk.people.idp import CLIENT, SECRET, Provider, provider
@@ -276,6 +276,48 @@ def test_passwords_can_be_switched_off(web: Web, idp: Provider) -> None:
     assert 'type="password"' not in page(web.browser(anna).get("/account/"))
     assert "Make a link for a new password" not in page(manager.get(f"/people/{anna.pk}/"))
     assert manager.post(f"/people/{anna.pk}/password/").status_code == 404
+
+
+def test_a_person_without_a_password_comes_in_by_a_link_when_the_provider_is_lost(
+    web: Web, idp: Provider
+) -> None:
+    anna = inviting.add_person("anna@example.eu", "Anna Rossi", None, [ITALIAN])
+    offer(web, idp, "passwords = false\n")
+    with pytest.raises(ConfigError, match="Set it to true first"):
+        links.make_for(anna.email, by="glagol desk password")
+    offer(web, idp)
+    link = links.make_for("Anna@Example.eu", by="glagol desk password")
+    browser = web.browser()
+    assert "Anna Rossi, anna@example.eu" in page(browser.get(link))
+    assert browser.post(link, {"password": PASSWORD}).status_code == 302
+    assert is_in(browser)
+    late = web.browser().get(link)
+    assert (late.status_code, "It opens once" in page(late)) == (410, True)
+    again = web.browser()
+    assert again.post("/sign-in/", {"username": anna.email, "password": PASSWORD}).status_code == 302
+    assert [entry[:2] for entry in logged()] == [
+        ("glagol desk password", "password-link"), ("Anna Rossi", "change-password"),
+        ("Anna Rossi", "sign-in"), ("Anna Rossi", "sign-in"),
+    ]  # fmt: skip
+    assert audit.verify().broken is None
+
+
+def test_a_link_for_a_password_is_no_way_round_who_may_enter(web: Web) -> None:
+    anna = web.person("Anna Rossi", ITALIAN)
+    web.manager()
+    link = links.make_for(anna.email, by="glagol desk password")
+    inviting.set_active(anna, by="Мария Колева", active=False)
+    assert web.browser().post(link, {"password": "съвсем нова фраза"}).status_code == 410
+    for address in (anna.email, "nobody@example.eu"):
+        with pytest.raises(ReviewError, match="nobody signs in with this address"):
+            links.make_for(address, by="glagol desk password")
+
+
+def test_a_link_for_a_password_ends_when_its_person_signs_in(web: Web) -> None:
+    anna = web.person("Anna Rossi", ITALIAN)
+    link = links.make_for(anna.email, by="glagol desk password")
+    web.browser().post("/sign-in/", {"username": anna.email, "password": PASSWORD})
+    assert web.browser().get(link).status_code == 410
 
 
 def test_without_passwords_an_invitation_asks_for_a_name_alone(web: Web, idp: Provider) -> None:

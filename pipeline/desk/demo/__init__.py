@@ -1,15 +1,19 @@
 """The demo: a copy of a workspace, with people of every role to be, all with one password that is shown.
 
-It listens on this machine alone, and its marker makes the sign-in page offer its people.
+It listens on this machine alone, and its marker makes the sign-in page offer its people. It brings two
+posts and two partners of its own (`pages`), so that there is something approved and delivered to be seen.
 """
 
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.contrib.auth.hashers import make_password
+
 from pipeline import flow, intake
 from pipeline.config import FILE
 from pipeline.desk import workspaces
+from pipeline.desk.demo import pages
 from pipeline.desk.models import Person
 from pipeline.desk.people.inviting import add_person
 from pipeline.desk.people.roles import Kind, Role
@@ -64,16 +68,20 @@ def prepare(source: Path, folder: Path) -> None:
     for name in ("glossary.csv", "projects.toml", FILE):
         if (source / name).is_file():
             shutil.copy(source / name, folder / name)
+    pages.put_into(folder)
 
 
 def populate() -> None:
-    """Bring the demo's people and posts in; nothing if they are there."""
+    """Bring the demo's people, posts and deliveries in; nothing if they are there."""
     if Person.objects.exists():
         return
     parts = workspaces.parts()
     for member in PEOPLE:
-        add_person(member.email, member.name, PASSWORD, member.roles, member.language)
+        add_person(member.email, member.name, None, member.roles, member.language)
+    Person.objects.update(password=make_password(PASSWORD))  # one for all: a hash takes half a second
     flow.take_in(parts, sorted(intake.files(parts.workspace / "posts")))
+    pages.approve_and_deliver(parts)
+    queue.put("publish")  # without it there is nothing to download until all is translated
     for listed in parts.store.listed():
         queue.put("translate", listed.id, languages=list(parts.settings.languages.targets))
 
