@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import threading
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,17 @@ class CTranslate2Engine:
         self._pieces = Pieces(folder)
         self._converted, self._side = converted, side
         self._compute_type, self._threads = compute_type, threads
+        self._loading = threading.Lock()  # threads that begin together load it once
+        self._loaded: Any = None
 
-    @cached_property
+    @property
     def _translator(self) -> Any:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+    def _load(self) -> Any:
         import ctranslate2
 
         _keep_freed_memory()
