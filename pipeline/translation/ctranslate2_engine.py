@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import threading
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pipeline.translation.pieces import END, Pieces
 from pipeline.translation.routes import TokenSide
 
 _BATCH_TOKENS = 1536
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # malloc.h; bytes
 
 
 class CTranslate2Engine:
@@ -39,11 +41,20 @@ class CTranslate2Engine:
         self._pieces = Pieces(folder)
         self._converted, self._side = converted, side
         self._compute_type, self._threads = compute_type, threads
+        self._loading = threading.Lock()  # threads that begin together load it once
+        self._loaded: Any = None
 
-    @cached_property
+    @property
     def _translator(self) -> Any:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+    def _load(self) -> Any:
         import ctranslate2
 
+        _keep_freed_memory()
         try:
             return ctranslate2.Translator(
                 str(self._converted),
@@ -158,6 +169,17 @@ class CTranslate2Engine:
             links=self._pieces.links(request.text, text, pieces, target, attention),
             complete=complete,
         )
+
+
+def _keep_freed_memory() -> None:
+    """Let the C library keep what decoding frees, instead of taking the same memory anew at every token.
+
+    Other libraries than glibc have no `mallopt`, and stay as they are.
+    """
+    change = getattr(ctypes.CDLL(None), "mallopt", None)
+    if change:
+        change(_TRIM_THRESHOLD, 256 << 20)
+        change(_MMAP_THRESHOLD, 32 << 20)  # the most that it takes
 
 
 def _by_length(order: Sequence[int], pieces: Sequence[Sequence[str]]) -> list[list[int]]:
