@@ -36,7 +36,11 @@ def test_the_cluster_is_called_as_the_reader_calls_it(web: Web) -> None:
     settings = web.desk.folder / "glagol.toml"
     names = '[cluster.names]\nde = "Cluster „Grüne Synergie“"\nsr = "Кластер „Зелена синергија“"\n'
     settings.write_text(settings.read_text("utf-8") + names, "utf-8")
-    shown = {"de": "Cluster „Grüne Synergie“", "sr-latn": "Klaster „Zelena sinergija“", "hu": "Клъстер „Зелена"}
+    shown = {
+        "de": "Cluster „Grüne Synergie“",
+        "sr-latn": "Klaster „Zelena sinergija“",
+        "hu": "Клъстер „Зелена",
+    }
     for code, name in shown.items():
         assert f"<span>{name}" in web.browser(language=code).get("/sign-in/").content.decode()
 
