@@ -88,8 +88,10 @@ class CTranslate2Engine:
         found: list[list[Hypothesis]] = [[] for _ in requests]
         # One length limit holds for a whole call, so that sentences of like length go together.
         order = sorted(range(len(requests)), key=lambda index: len(pieces[index]))
+        latin = [row for row in order if requests[row].latin]
+        others = [row for row in order if not requests[row].latin]
         asked = []
-        for rows in _by_length(order, pieces):
+        for rows in (*_by_length(latin, pieces), *_by_length(others, pieces)):
             source = [self._source(requests[row], pieces[row]) for row in rows]
             limit = length_limit(max(map(len, source)))
             begin = [self._begin(requests[row]) for row in rows]
@@ -107,6 +109,7 @@ class CTranslate2Engine:
                 no_repeat_ngram_size=NO_REPEAT if settings.careful else 0,
                 repetition_penalty=PENALTY if settings.careful else 1.0,
                 replace_unknowns=False,
+                use_vmap=requests[rows[0]].latin,
                 asynchronous=True,  # all are asked before one is waited for, so that no thread idles
             )
             asked.append((rows, limit, results))
