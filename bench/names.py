@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sacrebleu
 
-from pipeline.language.codes import TARGET_CODES, marian_tag
+from pipeline.language.codes import BY_CODE, TARGET_CODES, marian_tag
 from pipeline.language.masks import mask
 from pipeline.language.punctuation import plain
 from pipeline.translation.checkpoints import Checkpoints
@@ -42,7 +42,10 @@ def main() -> None:
 
 def _print(name: str, engine: Engine, rows: list[dict[str, str]]) -> None:
     jobs = [(row, code) for row in rows for code in TARGET_CODES]
-    answers = engine.translate([Request(row["bg"], marian_tag(code)) for row, code in jobs], Settings())
+    answers = engine.translate(
+        [Request(row["bg"], marian_tag(code), latin=BY_CODE[code].script == "Latn") for row, code in jobs],
+        Settings(),
+    )
     wanted = [
         (one, answer.text)
         for (row, code), answer in zip(jobs, answers, strict=True)

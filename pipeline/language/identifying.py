@@ -42,7 +42,7 @@ def other_language(text: str, language: str, part: Literal["whole", "half"] = "w
         return ""
     if part == "whole":
         return _surely_other(" ".join(words), language, _SURE)
-    best, belief = _identifier().classify(" ".join(words))
+    best, belief = _classified(" ".join(words))
     middle = len(words) // 2
     if (best == language and belief >= _CERTAIN) or middle < _LEAST_OF_PART:
         return ""
@@ -61,14 +61,20 @@ def name_of(code: str) -> str:
     return ALSO.get(code) or BY_CODE[code].english
 
 
-@lru_cache(maxsize=1 << 12)  # the guards and the checks ask of the same answers
-def _surely_other(text: str, language: str, sure: float) -> str:
+@lru_cache(maxsize=1 << 12)  # the guards and the checks ask of the same answers, whole and in halves
+def _classified(text: str) -> tuple[str, float]:
+    """Return the likeliest language of a text, and how far it is believed."""
     best, belief = _identifier().classify(text)
+    return str(best), float(belief)
+
+
+def _surely_other(text: str, language: str, sure: float) -> str:
+    best, belief = _classified(text)
     if best == language or belief < (_SURE_OF_MACEDONIAN if best == "mk" else sure):
         return ""
     ranked = dict(_identifier().rank(text))
     right = ranked[language] + (ranked["hr"] if language == "sr" else 0)
-    return str(best) if right <= _UNLIKELY else ""
+    return best if right <= _UNLIKELY else ""
 
 
 @cache

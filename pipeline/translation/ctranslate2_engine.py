@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import threading
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pipeline.translation.pieces import END, Pieces
 from pipeline.translation.routes import TokenSide
 
 _BATCH_TOKENS = 1536
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # malloc.h; bytes
 
 
 class CTranslate2Engine:
@@ -39,11 +41,20 @@ class CTranslate2Engine:
         self._pieces = Pieces(folder)
         self._converted, self._side = converted, side
         self._compute_type, self._threads = compute_type, threads
+        self._loading = threading.Lock()  # threads that begin together load it once
+        self._loaded: Any = None
 
-    @cached_property
+    @property
     def _translator(self) -> Any:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+    def _load(self) -> Any:
         import ctranslate2
 
+        _keep_freed_memory()
         try:
             return ctranslate2.Translator(
                 str(self._converted),
@@ -77,8 +88,10 @@ class CTranslate2Engine:
         found: list[list[Hypothesis]] = [[] for _ in requests]
         # One length limit holds for a whole call, so that sentences of like length go together.
         order = sorted(range(len(requests)), key=lambda index: len(pieces[index]))
+        latin = [row for row in order if requests[row].latin]
+        others = [row for row in order if not requests[row].latin]
         asked = []
-        for rows in _by_length(order, pieces):
+        for rows in (*_by_length(latin, pieces), *_by_length(others, pieces)):
             source = [self._source(requests[row], pieces[row]) for row in rows]
             limit = length_limit(max(map(len, source)))
             begin = [self._begin(requests[row]) for row in rows]
@@ -96,6 +109,7 @@ class CTranslate2Engine:
                 no_repeat_ngram_size=NO_REPEAT if settings.careful else 0,
                 repetition_penalty=PENALTY if settings.careful else 1.0,
                 replace_unknowns=False,
+                use_vmap=requests[rows[0]].latin,
                 asynchronous=True,  # all are asked before one is waited for, so that no thread idles
             )
             asked.append((rows, limit, results))
@@ -158,6 +172,17 @@ class CTranslate2Engine:
             links=self._pieces.links(request.text, text, pieces, target, attention),
             complete=complete,
         )
+
+
+def _keep_freed_memory() -> None:
+    """Let the C library keep what decoding frees, instead of taking the same memory anew at every token.
+
+    Other libraries than glibc have no `mallopt`, and stay as they are.
+    """
+    change = getattr(ctypes.CDLL(None), "mallopt", None)
+    if change:
+        change(_TRIM_THRESHOLD, 256 << 20)
+        change(_MMAP_THRESHOLD, 32 << 20)  # the most that it takes
 
 
 def _by_length(order: Sequence[int], pieces: Sequence[Sequence[str]]) -> list[list[int]]:

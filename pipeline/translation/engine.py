@@ -14,13 +14,15 @@ class Request:
     """One plain sentence; `tag` is the `>>xxx<<` token of the language wanted, or empty.
 
     The answer begins with `begin`, whole words of the target. `notes` tell what words are called;
-    only a checkpoint that was trained with notes understands them.
+    only a checkpoint that was trained with notes understands them. A `latin` answer has no Greek
+    or Cyrillic letter.
     """
 
     text: str
     tag: str = ""
     begin: str = ""
     notes: tuple[Note, ...] = ()
+    latin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pipeline.translation.engine import (
     Settings,
     length_limit,
 )
-from pipeline.translation.pieces import END, Pieces
+from pipeline.translation.pieces import END, OF_OTHERS, Pieces
 from pipeline.translation.routes import TokenSide
 
 _BATCH = 16
@@ -59,6 +59,10 @@ class TransformersEngine:
     def _names(self) -> dict[int, str]:
         return {index: name for name, index in self._ids.items()}
 
+    @cached_property
+    def _of_others(self) -> list[int]:
+        return [index for name, index in self._ids.items() if OF_OTHERS.search(name)]
+
     def length(self, text: str) -> int:
         """Return how many tokens a sentence has."""
         return len(self._pieces.split(text)) + 1
@@ -74,10 +78,11 @@ class TransformersEngine:
         found: list[list[Hypothesis]] = [[] for _ in requests]
         begins = [self._begin(request) for request in requests]
         lengths = [self.length(request.text) for request in requests]
-        # What the answers of a batch begin with must be of one length.
-        order = sorted(range(len(requests)), key=lambda row: (len(begins[row]), lengths[row]))
+        # What the answers of a batch begin with must be of one length, and in one alphabet.
+        kinds = [(request.latin, len(begin)) for request, begin in zip(requests, begins, strict=True)]
+        order = sorted(range(len(requests)), key=lambda row: (kinds[row], lengths[row]))
         while order:
-            alike = [row for row in order[:_BATCH] if len(begins[row]) == len(begins[order[0]])]
+            alike = [row for row in order[:_BATCH] if kinds[row] == kinds[order[0]]]
             order = order[len(alike) :]
             answers = self._batch([requests[row] for row in alike], settings, count)
             for row, hypotheses in zip(alike, answers, strict=True):
@@ -123,6 +128,7 @@ class TransformersEngine:
         ids, mask = self._sources(requests)
         begin = torch.tensor([self._begin(request) for request in requests])
         limit = length_limit(ids.shape[1])
+        never = self._of_others if requests[0].latin else []
         with torch.no_grad():
             answer = self._model.generate(
                 input_ids=ids,
@@ -135,6 +141,8 @@ class TransformersEngine:
                 max_new_tokens=limit,
                 no_repeat_ngram_size=NO_REPEAT if settings.careful else 0,
                 repetition_penalty=PENALTY if settings.careful else 1.0,
+                suppress_tokens=never or None,
+                renormalize_logits=True,
                 return_dict_in_generate=True,
                 output_scores=True,
             )
@@ -146,6 +154,7 @@ class TransformersEngine:
                 output_attentions=True,
             )
             attention = forced.cross_attentions[-1][:, 0]  # [N × count, M, L]: head 0 of the last layer
+            forced.logits[..., never] = -torch.inf
             chances = forced.logits.log_softmax(-1)  # [N × count, M, V]
         given = 1 + (self._side == "target")
         hypotheses: list[list[Hypothesis]] = [[] for _ in requests]

@@ -11,6 +11,7 @@ from pipeline.domain.errors import ConfigError, OutdatedError
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Origin, Translation
 from pipeline.glossary import Glossary
+from pipeline.language.codes import BY_CODE
 from pipeline.language.punctuation import dress, plain
 from pipeline.language.words import words
 from pipeline.translation.cache import Answer, Answers, key
@@ -152,7 +153,7 @@ class Translator:
             current = Hypothesis(answer.text, answer.score, _composed(current.links, answer.links))
         if not _is_readable(self._engine_of(last), current.text):
             return []
-        request = Request(current.text, last.tag)
+        request = Request(current.text, last.tag, latin=_is_latin(job.language))
         (answers,) = self._engine_of(last).alternatives([request], self._settings, count)
         made: dict[str, TaggedText] = {}
         for answer in answers:
@@ -232,14 +233,22 @@ class Translator:
             for rows in rows_of.values():
                 hop = routes[rows[0]][step]
                 engine = self._engine_of(hop)
-                requests = [Request(current[row].text, routes[row][step].tag) for row in rows]
+                ends = {row for row in rows if step == len(routes[row]) - 1}
+                requests = [
+                    Request(
+                        current[row].text,
+                        routes[row][step].tag,
+                        latin=row in ends and _is_latin(pairs[row][0]),
+                    )
+                    for row in rows
+                ]
                 demands: dict[int, tuple[Demand, ...]] = {}
                 if self._steered:
                     # A sentence that goes in clauses has no one place to be written again from.
                     demands = {
                         at: self._demands(pairs[row], current[row])
                         for at, row in enumerate(rows)
-                        if step == len(routes[row]) - 1 and engine.length(current[row].text) <= MAX_TOKENS
+                        if row in ends and engine.length(current[row].text) <= MAX_TOKENS
                     }
                 noted = list(requests)
                 if hop.checkpoint.noted and not settings.careful:
@@ -275,7 +284,7 @@ def _whole(engine: Engine, requests: Sequence[Request], settings: Settings) -> l
     """Translate sentences; one too long goes in clauses, without notes, and comes back whole."""
     parts = [clauses(request.text, engine.length, MAX_TOKENS) for request in requests]
     asked = [
-        request if len(row) == 1 else Request(part, request.tag)
+        request if len(row) == 1 else replace(request, text=part, notes=())
         for row, request in zip(parts, requests, strict=True)
         for part in row
         if _is_readable(engine, part)
@@ -285,6 +294,10 @@ def _whole(engine: Engine, requests: Sequence[Request], settings: Settings) -> l
         _rejoined([(part, next(answers) if _is_readable(engine, part) else _untold(part)) for part in row])
         for row in parts
     ]
+
+
+def _is_latin(language: str) -> bool:
+    return BY_CODE[language].script == "Latn"
 
 
 def _is_readable(engine: Engine, part: str) -> bool:

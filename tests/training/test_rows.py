@@ -41,7 +41,7 @@ def wrong_with(code: str, text: str) -> str:
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.name)
 def test_every_cell_is_in_its_language(path: Path) -> None:
     table = rows(path)
-    assert list(table[0]) == ["bg", "it", "hu", "de", "pt", "ro", "sr"]
+    assert list(table[0]) in (["bg", "it", "hu", "de", "pt", "ro", "sr"], ["bg", "hu", "de"])
     found = [
         (number, code, problem)
         for number, row in enumerate(table, start=2)

@@ -23,7 +23,7 @@ SENTENCES = [
 ]
 TAGS = [">>ita<<", ">>hun<<", ">>deu<<", ">>por<<", ">>ron<<", ">>srp_Cyrl<<"]
 NOTED = [(">>ita<<", "distretto"), (">>hun<<", "fürt"), (">>srp_Cyrl<<", "грозд")]
-REQUESTS = [Request(text, tag) for text in SENTENCES for tag in TAGS]
+REQUESTS = [Request(text, tag, latin=tag != ">>srp_Cyrl<<") for text in SENTENCES for tag in TAGS]
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +80,17 @@ def test_the_language_that_is_asked_for_changes_the_answer(engines: tuple[Engine
     assert len({answer.text for answer in answers}) >= 5
     assert any("\u0400" <= letter <= "\u04ff" for letter in answers[5].text)
     assert not any("\u0400" <= letter <= "\u04ff" for letter in answers[0].text)
+
+
+def test_a_latin_answer_has_no_cyrillic_letter_even_where_the_checkpoint_would_write_one(
+    engines: tuple[Engine, Engine],
+) -> None:
+    requests = [Request(text, ">>srp_Cyrl<<", latin=latin) for text in SENTENCES for latin in (True, False)]
+    fast, reference = (engine.translate(requests, Settings(beam=1)) for engine in engines)
+    assert [answer.text for answer in fast] == [answer.text for answer in reference]
+    for request, one, other in zip(requests, fast, reference, strict=True):
+        assert one.score == pytest.approx(other.score, abs=0.02)
+        assert request.latin != any("\u0400" <= letter <= "\u04ff" for letter in one.text)
 
 
 def test_careful_decoding_does_not_repeat_itself(engines: tuple[Engine, Engine]) -> None:
