@@ -75,11 +75,11 @@ def _pair(parts: Parts, row: dict[str, str], language: str) -> Pair:
         signature="embedded@bench|beam4|glossary@none",
         confidence=random.Random(row["bg"] + language).random(),
     )
-    found = findings_of(parts, segment, translation)
+    found = findings_of(parts, segment.source, translation)
     told = [asdict(one) for one in found]
     blocking = sum(one.severity == "blocking" for one in found)
     version = parts.glossary.version(row["bg"], language)
-    return translation, told, stamp_of(parts, segment, translation), blocking, version
+    return translation, told, stamp_of(parts, segment.source, translation), blocking, version
 
 
 def _post(

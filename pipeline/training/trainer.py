@@ -54,7 +54,7 @@ class Recipe:
     rivals: int = 1500  # pieces besides a batch's own that its loss looks at; 0 is all
     word_dropout: float = 0.15  # of the words that the decoder has written so far
     notes: float = 0.15  # of the domain's batches tell how words are called (pipeline/language/notes.py)
-    sampled: float = 0.0  # of the domain's sources come in pieces drawn at random (subword regularisation)
+    sampled: float = 0.25  # of the domain's sources come in pieces drawn at random (subword regularisation)
     guided_alignment: float = 1.0
     dictionary: bool = True  # begin as a dictionary of the word links, not as noise
     learning_rate: float = 1e-3
