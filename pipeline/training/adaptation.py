@@ -28,6 +28,7 @@ _WATCHED = 120  # sentences of each kind that are translated before and after
 # Two thirds of the batches are the workspace's own. The rate is low and falls: this is polish.
 RECIPE = Recipe(
     guided_alignment=0.0,
+    sampled=0.0,
     learning_rate=2e-4,
     warm_up=50,
     average=0.99,
