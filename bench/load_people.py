@@ -7,6 +7,7 @@ twenty packages and its own scheduler, and knows answers, not what a person was 
 import http.client
 import random
 import re
+import select
 import time
 from dataclasses import dataclass, field
 from html import unescape
@@ -143,6 +144,7 @@ class Reviewer:
     def _ask(self, kind: str, address: str, end: float, form: dict[str, str] | None = None) -> str:
         """Think, ask, and return the answer; nothing where it was an error, which is kept."""
         time.sleep(min(self._dice.expovariate(1 / self._think), max(0.0, end - time.monotonic())))
+        self._let_go_if_closed()
         began = time.perf_counter()
         try:
             if form is None:
@@ -162,3 +164,8 @@ class Reviewer:
             self.memory.errors.append(f"{kind}: {response.status} {content[:200]}")
             return ""
         return content
+
+    def _let_go_if_closed(self) -> None:
+        """Take a new connection where the desk closed one that was idle for two minutes, as browsers do."""
+        if self._browser.sock and select.select([self._browser.sock], [], [], 0)[0]:
+            self._browser.close()
