@@ -12,7 +12,10 @@ from pipeline.language.punctuation import QUOTES
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 LANGUAGES = {
-    **{path: ["bg", "it", "hu", "de", "pt", "ro", "sr"] for path in sorted((CORPUS / "indomain").glob("*.tsv"))},
+    **{
+        path: ["bg", "it", "hu", "de", "pt", "ro", "sr"]
+        for path in sorted((CORPUS / "indomain").glob("*.tsv"))
+    },
     **{path: ["bg", "hu", "de"] for path in sorted((CORPUS / "hu-de").glob("*.tsv"))},
     CORPUS / "development.tsv": ["bg", "it", "hu", "de", "pt", "ro", "sr"],
 }
