@@ -12,6 +12,7 @@ _SHORTEST = 0.35  # of the source's length in characters
 _LONGEST = 3.0
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_MORE_IN_A_ROW = 1.5  # times as often as the source says something in a row
 # The same words three times in a row, or the same few letters four times.
 _LOOP = re.compile(
     r"\b(?P<words>\w[\w ]{0,40}?)(?:\W+(?P=words)\b){2,}|(?P<letters>[^\W\d]{1,4}?)(?P=letters){3,}",
@@ -29,9 +30,8 @@ def _guard(source: str, hypothesis: Hypothesis, language: str) -> Iterator[Findi
     if not text.strip():
         yield Finding("empty", "The engine gave no translation.", Severity.BLOCKING)
         return
-    looped = _LOOP.search(text)
-    if looped and not _LOOP.search(source):
-        repeated = looped["words"] or looped["letters"]
+    times, repeated = _most_in_a_row(text)
+    if times > _MORE_IN_A_ROW * _most_in_a_row(source)[0]:
         yield Finding("loop", f"“{repeated}” is repeated over and over.", Severity.BLOCKING)
     if not hypothesis.complete:
         yield Finding("runaway", "The translation does not come to an end.", Severity.BLOCKING)
@@ -45,6 +45,17 @@ def _guard(source: str, hypothesis: Hypothesis, language: str) -> Iterator[Findi
     elif other := other_language(text, language):
         told = f"This reads like {name_of(other)}, not {name_of(language)}."
         yield Finding("language", told, Severity.BLOCKING)
+
+
+def _most_in_a_row(text: str) -> tuple[int, str]:
+    """Return how often something is said in a row at most, and what: once where nothing is repeated."""
+    found = [(1, "")]
+    for match in _LOOP.finditer(text):
+        said = match["words"] or match["letters"]
+        edge = r"\b" if match["words"] else ""
+        again = re.findall(edge + re.escape(said) + edge, match.group(), re.IGNORECASE)
+        found.append((len(again), said))
+    return max(found, key=lambda one: one[0])
 
 
 def _script(source: str, text: str, language: str) -> Finding | None:

@@ -51,6 +51,25 @@ def test_repetition_in_the_source_is_no_loop() -> None:
     assert guard("Да, да, да!", hypothesis, "de") == ()
 
 
+@pytest.mark.parametrize(
+    ("source", "text", "wanted"),
+    [
+        ("Клъстерът и да, да, да!", "Der Cluster und " + "ja, " * 9 + "ja!", ["loop"]),
+        ("Ехо, ехо, ехо, ехо в планината", "Echo, Echo, Echo, Echo, Echo in den Bergen", []),
+        (
+            "Зелена фирма фирма фирма за нови проекти",
+            "Eine grüne " + "Firma " * 5 + "für neue Projekte",
+            ["loop"],
+        ),
+    ],
+)
+def test_what_is_said_much_more_often_than_in_the_source_is_a_loop(
+    source: str, text: str, wanted: list[str]
+) -> None:
+    found = guard(source, Hypothesis(text, -0.5, frozenset()), "de")
+    assert [finding.check for finding in found if finding.check == "loop"] == wanted
+
+
 def test_a_row_of_names_reads_like_no_language() -> None:
     hypothesis = Hypothesis(
         "Presenti: Ivan Petrov, Mariya Koleva, Georgi Dimov e Elena Stoeva.", -0.5, frozenset()
