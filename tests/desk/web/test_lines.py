@@ -193,7 +193,7 @@ def test_months_days_units_and_languages_are_named_as_the_reader_does(web: Web) 
         )
     with translation.override("de"):
         assert found("From memory, 87% alike: “юни” became “юли”; “нов” is new.") == (
-            "Aus dem Gedächtnis, zu 87% gleich: „юни“ wurde „юли“; „нов“ ist neu."
+            "Aus dem Übersetzungsspeicher, zu 87\u00a0% ähnlich: „юни“ wurde „юли“; „нов“ ist neu."
         )
 
 
