@@ -8,6 +8,7 @@ from pipeline import wiring
 from pipeline.domain.errors import ConfigError, WorkspaceError
 from pipeline.scaling import celery
 from pipeline.scaling.processes import Processes
+from pipeline.translation.workers import Threads
 
 CLUSTER = '[cluster]\nname = "Клъстер"\n[work]\n'
 
@@ -25,7 +26,7 @@ def test_workers_of_other_machines_need_a_server(workspace: Path, monkeypatch: p
         wiring.open_workspace(workspace)
 
 
-@pytest.mark.parametrize(("engine", "kind"), [("here", "Here"), ("processes", Processes.__name__)])
+@pytest.mark.parametrize(("engine", "kind"), [("here", Threads.__name__), ("processes", Processes.__name__)])
 def test_one_setting_says_where_work_is_done(workspace: Path, engine: str, kind: str) -> None:
     (workspace / "glagol.toml").write_text(CLUSTER + f'engine = "{engine}"\nworkers = 3\n', "utf-8")
     parts = wiring.open_workspace(workspace)
