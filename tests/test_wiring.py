@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from pipeline import wiring
-from pipeline.config import Settings
+from pipeline.config import read_settings
 from pipeline.glossary import Glossary
 from tests.fakes import SpellingEngine
 
 
 def test_threads_that_begin_together_have_one_engine(
-    workspace: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[SpellingEngine] = []
     found: list[Any] = []
@@ -27,7 +27,7 @@ def test_threads_that_begin_together_have_one_engine(
         return made[-1]
 
     monkeypatch.setattr(wiring, "_engine", load)
-    translator = wiring.translator(workspace, settings, Glossary())
+    translator = wiring.translator(workspace, read_settings(workspace), Glossary())
     hop = wiring.route_set(wiring.routes(workspace), "embedded")["it"][0]
 
     def engine() -> Any:
@@ -37,8 +37,3 @@ def test_threads_that_begin_together_have_one_engine(
     second.join()
     assert len(made) == 1
     assert found[0] is found[1]
-
-
-@pytest.fixture
-def settings(workspace: Path) -> Settings:
-    return wiring.read_settings(workspace)

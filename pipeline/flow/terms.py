@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.domain.decision import State
@@ -56,15 +57,16 @@ def uses(parts: Parts, languages: Sequence[str], names: Sequence[str] = ()) -> l
 
 
 def _uses(parts: Parts, languages: Sequence[str]) -> Iterator[Use]:
-    addresses: Addresses | None = None
+    @cache
+    def addresses() -> "Addresses":
+        from pipeline.flow.pages import addresses_of  # all that makes a site, for where there is one
+
+        return addresses_of(parts)
+
     for taken in parts.store.taken():
         record = record_of(parts, taken)
         for language in languages:
             page = parts.store.edition(taken.post.id, language)
-            if page and addresses is None:
-                from pipeline.flow.pages import addresses_of  # all that makes a site, for where there is one
-
-                addresses = addresses_of(parts)
             for item in unchecked(parts, taken, language, record):
                 if item.translation is None or not is_current(item.segment, item.translation):
                     continue
@@ -86,7 +88,7 @@ def _uses(parts: Parts, languages: Sequence[str]) -> Iterator[Use]:
                         rendered=_rendered(term, target, language),
                         state=item.standing.state,
                         outdated=any(decision.glossary_version != version for decision in approved),
-                        page=addresses.path(taken.post.id, language) if page and addresses else "",
+                        page=addresses().path(taken.post.id, language) if page else "",
                     )
 
 

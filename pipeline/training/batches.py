@@ -133,6 +133,7 @@ def encode(
 
     `sampled` is the share of a group's weight that goes to its source in drawn pieces.
     """
+    end = np.asarray([0], dtype=np.int32)
     examples = []
     for group in groups:
         weight = weights.get(group.source, 1.0)
@@ -140,39 +141,47 @@ def encode(
         if sampled:
             drawn = (encoder.sampled(group.bulgarian) for _ in range(_VARIANTS))
             sources += [(pieces, weight * sampled / _VARIANTS) for pieces in drawn]
-        of_words = [links.get((group.bulgarian, language), ()) for language, _ in group.targets]
-        notes = [
-            noting(group.bulgarian, text, language, found) if noting else ((), ())
-            for (language, text), found in zip(group.targets, of_words, strict=True)
+        placings = [
+            _placing(group.bulgarian, language, text, links, encoder, noting)
+            for language, text in group.targets
         ]
         for pieces, share in sources:
-            example = _example(group, pieces, share, of_words, notes, encoder)
+            source_words = word_of_piece(group.bulgarian, pieces)
+            targets = tuple(place(source_words) for place in placings)
+            example = Example(np.concatenate([encoder.of_pieces(pieces), end]), targets, share)
             if example.length <= BUCKETS[-1]:
                 examples.append(example)
     return examples
 
 
-def _example(
-    group: Group,
-    pieces: Sequence[str],
-    weight: float,
-    of_words: Sequence[Links],
-    notes: Sequence[tuple[Sequence[Note], Sequence[Note]]],
+def _placing(
+    source: str,
+    language: str,
+    text: str,
+    links: Mapping[tuple[str, str], Links],
     encoder: Encoder,
-) -> Example:
-    """Lay out a group whose source has these pieces; a place a target in `of_words` and `notes`."""
-    source_words = word_of_piece(group.bulgarian, pieces)
-    targets = []
-    for (language, text), found, of_target in zip(group.targets, of_words, notes, strict=True):
-        terms, others = (
-            tuple(Noted(place_after(word, source_words), encoder.note(called)) for word, called in some)
-            for some in of_target
+    noting: Noting | None,
+) -> Callable[[Sequence[int]], Target]:
+    """Encode a translation once; return what lays it out beside a source whose pieces are of these words."""
+    found = links.get((source, language), ())
+    pieces = encoder.pieces(text)
+    of_text, target_words = encoder.of_pieces(pieces), word_of_piece(text, pieces)
+    tag = encoder.vocabulary[marian_tag(language)]
+    terms, others = (
+        [(word, encoder.note(called)) for word, called in some]
+        for some in (noting(source, text, language, found) if noting else ((), ()))
+    )
+
+    def place(source_words: Sequence[int]) -> Target:
+        return Target(
+            tag,
+            of_text,
+            piece_links(found, source_words, target_words),
+            tuple(Noted(place_after(word, source_words), ids) for word, ids in terms),
+            tuple(Noted(place_after(word, source_words), ids) for word, ids in others),
         )
-        spread = piece_links(found, source_words, word_of_piece(text, encoder.pieces(text)))
-        tag = encoder.vocabulary[marian_tag(language)]
-        targets.append(Target(tag, encoder.ids(text), spread, terms, others))
-    end = np.asarray([0], dtype=np.int32)
-    return Example(np.concatenate([encoder.of_pieces(pieces), end]), tuple(targets), weight)
+
+    return place
 
 
 def with_notes(ids: Ids, target: Target, notes: Sequence[Noted]) -> tuple[Ids, Target]:
