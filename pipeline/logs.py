@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import re
-import secrets
 import sys
 from datetime import UTC, datetime
 
@@ -33,7 +32,7 @@ _LEAST = 6  # a shorter value would blot out ordinary words
 def begin() -> None:
     """Set logs up for this process, as the environment asks."""
     # A desk's worker goes on under the number of the desk.
-    os.environ.setdefault(_RUN, secrets.token_hex(6))
+    os.environ.setdefault(_RUN, os.urandom(6).hex())
     if not wanted():
         return
     handler = logging.StreamHandler(sys.stderr)

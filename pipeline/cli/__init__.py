@@ -1,40 +1,63 @@
 """The command line: one thin module a verb."""
 
 import logging
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
 from pipeline import __version__, logs
-from pipeline.cli import (
-    approve,
-    backup,
-    check,
-    deliver,
-    deliveries,
-    desk,
-    doctor,
-    exchange,
-    glossary,
-    init,
-    intake,
-    memory,
-    models,
-    partners,
-    preview,
-    publish,
-    restore,
-    rollback,
-    run,
-    site,
-    status,
-    translate,
-    verify,
-    waive,
-    withdraw,
-    work,
-)
+
+# In the order of the help. A verb is the function of its name in the module of its name, or what stands here.
+_VERBS = (
+    "init", "intake", "translate", "check", "status", "approve", "waive", "publish", "preview", "rollback", "run",
+    "restore", "doctor", "work", "partners", "deliver", "deliveries", "withdraw", "backup", "verify",
+    "export", "import", "desk", "glossary", "memory", "models", "site",
+)  # fmt: skip
+_PLACES = {
+    "export": "exchange.export",
+    "import": "exchange.import_",
+    "desk": "desk.app",
+    "glossary": "glossary.app",
+    "memory": "memory.app",
+    "models": "models.app",
+    "site": "site.app",
+}
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by their names. A module is imported when its verb is looked up, so nobody waits for others."""
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in _VERBS:
+            raise KeyError(name)
+        module, attribute = _PLACES.get(name, f"{name}.{name}").split(".")
+        found = getattr(import_module(f"{__name__}.{module}"), attribute)
+        alone = typer.Typer(rich_markup_mode="rich", add_completion=False)
+        if isinstance(found, typer.Typer):
+            alone.add_typer(found, name=name)
+        else:
+            alone.command(name)(found)
+        return get_group(alone).commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_VERBS)
+
+    def __len__(self) -> int:
+        return len(_VERBS)
+
+
+class _Verbs(TyperGroup):
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.commands = _Commands()  # type: ignore[assignment]  # none is added later
+
 
 app = typer.Typer(
+    cls=_Verbs,
     name="glagol",
     help="Bulgarian posts become a reviewed, localised web site in six languages.",
     no_args_is_help=True,
@@ -42,21 +65,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_VERBS = (
-    init, intake, translate, check, status, approve, waive, publish, preview, rollback, run, restore, doctor,
-    work,
-)  # fmt: skip
-for module in _VERBS:
-    app.command()(getattr(module, module.__name__.rpartition(".")[2]))
-for module in (partners, deliver, deliveries, withdraw, backup, verify):
-    app.command()(getattr(module, module.__name__.rpartition(".")[2]))
-app.command()(exchange.export)
-app.command(name="import")(exchange.import_)
-app.add_typer(desk.app, name="desk")
-app.add_typer(glossary.app, name="glossary")
-app.add_typer(memory.app, name="memory")
-app.add_typer(models.app, name="models")
-app.add_typer(site.app, name="site")
 
 
 @app.callback(invoke_without_command=True)
