@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.publishing import build
 from pipeline.publishing.inspection.access import served
+from pipeline.publishing.story import build
 from tests.publishing import sample
 
 PROGRAM = Path(__file__).parents[1] / "tools/lighthouse/node_modules/.bin/lighthouse"

@@ -21,9 +21,9 @@ from pathlib import Path
 
 from pipeline.domain.page import Page
 from pipeline.language.codes import BY_CODE
-from pipeline.publishing import build
 from pipeline.publishing.extras import HOOKS
 from pipeline.publishing.hooks import Hooks
+from pipeline.publishing.story import build
 from tests.publishing import sample
 
 POSTS = 200

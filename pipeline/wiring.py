@@ -1,4 +1,9 @@
-"""The only place that chooses the real parts."""
+"""The only place that chooses the real parts.
+
+Each is imported where it is chosen: a command waits for no others.
+"""
+
+from __future__ import annotations
 
 import contextlib
 import fcntl
@@ -13,31 +18,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.config import Cluster, Settings, find_workspace, read_settings
-from pipeline.domain.batch import Batch
 from pipeline.domain.errors import CheckpointError, ConfigError, OutdatedError, StoreError, WorkspaceError
-from pipeline.domain.review import Reviewed
 from pipeline.files import put
-from pipeline.flow import Parts
-from pipeline.glossary import Glossary, read_glossary
 from pipeline.language.codes import TARGET_CODES, marian_tag
-from pipeline.projects import read_projects
-from pipeline.review.store import Taken
-from pipeline.scaling.standing import Standing
 from pipeline.translation.adapted import with_adapted
-from pipeline.translation.cache import Answer, Answers, Cache
 from pipeline.translation.checkpoints import Checkpoints
-from pipeline.translation.confidence import Calibration
-from pipeline.translation.confidence import read as read_calibration
-from pipeline.translation.engine import Engine
-from pipeline.translation.engine import Settings as Decoding
-from pipeline.translation.masking import Masking
 from pipeline.translation.routes import Checkpoint, Hop, Route, Routes, read_routes
-from pipeline.translation.translator import Translator
-from pipeline.translation.workers import Answering, Here, Keeping, Threads, Workers
 
 if TYPE_CHECKING:
     from pipeline.backup import Archive, Manifest
     from pipeline.desk.safekeeping import Looked
+    from pipeline.domain.batch import Batch
+    from pipeline.domain.review import Reviewed
+    from pipeline.flow import Parts
+    from pipeline.glossary import Glossary
+    from pipeline.review.store import Taken
+    from pipeline.scaling.standing import Standing
+    from pipeline.translation.cache import Answer, Answers
+    from pipeline.translation.confidence import Calibration
+    from pipeline.translation.engine import Engine
+    from pipeline.translation.translator import Translator
+    from pipeline.translation.workers import Answering, Keeping, Workers
 
 # Sentences that an engine is asked for at once, and those of each of its threads: fewer are decoded slower.
 _LEAST_PART, _LEAST_OF_THREAD = 32, 16
@@ -46,9 +47,10 @@ SHIPPED = Path(__file__).parents[1]
 
 def open_workspace(workspace: Path) -> Parts:
     """Return the parts of a workspace. Raises ConfigError, StoreError."""
-    # Django takes a moment to load, and so do the channels; not every command needs them.
     from pipeline.delivery.partners import read_partners
     from pipeline.desk.boot import open_board, open_memory, open_outbox, open_store
+    from pipeline.flow import Parts
+    from pipeline.projects import read_projects
 
     settings = read_settings(workspace)
     glossary = glossary_of(workspace)
@@ -70,6 +72,8 @@ def open_workspace(workspace: Path) -> Parts:
 
 def glossary_of(workspace: Path) -> Glossary:
     """Return the terms that hold today. Raises ConfigError."""
+    from pipeline.glossary import read_glossary
+
     return read_glossary(workspace / "glossary.csv", date.today())
 
 
@@ -82,6 +86,13 @@ def translator(
     workers: Callable[[Answering, Keeping], Workers] | None = None,
 ) -> Translator:
     """Return the translator that the settings ask for; this process answers where no workers are named."""
+    from pipeline.translation.cache import Cache
+    from pipeline.translation.confidence import read as read_calibration
+    from pipeline.translation.engine import Settings as Decoding
+    from pipeline.translation.masking import Masking
+    from pipeline.translation.translator import Translator
+    from pipeline.translation.workers import Here, Threads
+
     if workers is None:
         threads = _threads(settings)
         # One batch is looked at while another is decoded, each divided among the engine's threads.
@@ -243,7 +254,11 @@ def evaluated(workspace: Path, folder: Path | None, *, steered: bool) -> Transla
     )
     if folder is None:
         return translator(workspace, settings, glossary_of(workspace))
+    from pipeline.translation.cache import Cache
+    from pipeline.translation.engine import Settings as Decoding
+    from pipeline.translation.masking import Masking
     from pipeline.translation.transformers_engine import TransformersEngine
+    from pipeline.translation.translator import Translator
 
     weights = folder / "model.safetensors"
     if not weights.is_file():
@@ -268,6 +283,8 @@ def lone_translator(workspace: Path | None) -> Translator:
         try:
             workspace = find_workspace(Path.cwd())
         except WorkspaceError:
+            from pipeline.glossary import Glossary
+
             cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "glagol"
             settings = Settings(cluster=Cluster(name="glagol"))
             return translator(cache, settings, Glossary())
@@ -387,7 +404,7 @@ def keep_review(workspace: Path, taken: Taken, language: str, reviewed: Sequence
         ) from error
 
 
-def back_up(workspace: Path, target: Path) -> "Manifest":
+def back_up(workspace: Path, target: Path) -> Manifest:
     """Write a backup of a workspace; people may work meanwhile. Raises StoreError."""
     from pipeline.desk.boot import open_store
 
@@ -397,7 +414,7 @@ def back_up(workspace: Path, target: Path) -> "Manifest":
     return written(workspace, target)
 
 
-def put_back(workspace: Path, archive: "Archive") -> Path | None:
+def put_back(workspace: Path, archive: Archive) -> Path | None:
     """Make a workspace what a backup holds; return where what was replaced lies. Raises StoreError."""
     from pipeline.desk.boot import open_store
 
@@ -407,7 +424,7 @@ def put_back(workspace: Path, archive: "Archive") -> Path | None:
     return put_in(workspace, archive, datetime.now(UTC))
 
 
-def look_through(workspace: Path, *, own: bool = False) -> "Iterator[Looked]":
+def look_through(workspace: Path, *, own: bool = False) -> Iterator[Looked]:
     """Look whether a workspace's state is whole; with `own` its file is meant, whatever DATABASE_URL names.
 
     Raises StoreError where it cannot be opened at all.

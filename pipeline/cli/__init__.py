@@ -11,11 +11,11 @@ from typer.main import get_group
 
 from pipeline import __version__, logs
 
-# In the order of the help. A verb is the function of its name in the module of its name, or what stands here.
+# In the order of the help. A verb is the function of its name in the module of its name, else see _PLACES.
 _VERBS = (
-    "init", "intake", "translate", "check", "status", "approve", "waive", "publish", "preview", "rollback", "run",
-    "restore", "doctor", "work", "partners", "deliver", "deliveries", "withdraw", "backup", "verify",
-    "export", "import", "desk", "glossary", "memory", "models", "site",
+    "init", "intake", "translate", "check", "status", "approve", "waive", "publish", "preview",
+    "rollback", "run", "restore", "doctor", "work", "partners", "deliver", "deliveries", "withdraw", "backup",
+    "verify", "export", "import", "desk", "glossary", "memory", "models", "site",
 )  # fmt: skip
 _PLACES = {
     "export": "exchange.export",
@@ -29,7 +29,7 @@ _PLACES = {
 
 
 class _Commands(Mapping[str, Any]):
-    """The commands by their names. A module is imported when its verb is looked up, so nobody waits for others."""
+    """Commands by name. A module is imported when its verb is looked up: nobody waits for the others."""
 
     def __getitem__(self, name: str) -> Any:
         if name not in _VERBS:

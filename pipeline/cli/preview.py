@@ -35,7 +35,7 @@ def preview(
 
     Example: [bold]glagol preview --port 8080[/bold]
     """
-    from pipeline.publishing import Preview
+    from pipeline.publishing.preview import Preview
 
     folder = workspace_of(workspace)
     site = folder / "outputs" / "preview" / "site"

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.config import read_toml
 from pipeline.delivery.channel import Channel, ChannelSettings
-from pipeline.delivery.channels import CHANNELS
+from pipeline.delivery.channels import KINDS, channel_of
 from pipeline.delivery.http import LOOPBACK
 from pipeline.delivery.moments import Quiet, Rhythm
 from pipeline.delivery.secret import Secret
@@ -213,12 +213,11 @@ def _access(
 ) -> tuple[Access | None, list[str]]:
     settings = dict(table)
     kind = settings.pop("kind", name)
-    known = {channel.kind: channel for channel in CHANNELS}
     if not _NAME.fullmatch(name):
         return None, [f"channels.{name}: the name takes small Latin letters, digits and hyphens"]
-    if kind not in known:
-        return None, [f"channels.{name}: {kind!r} is no channel; known are {', '.join(known)}"]
-    channel = known[kind]
+    if kind not in KINDS:
+        return None, [f"channels.{name}: {kind!r} is no channel; known are {', '.join(KINDS)}"]
+    channel = channel_of(kind)
     try:
         read = channel.Settings.model_validate(settings)
     except ValidationError as error:

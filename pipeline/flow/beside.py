@@ -11,8 +11,8 @@ from pipeline.domain.translation import Origin, Translation
 from pipeline.flow.pages import page_of, site_of
 from pipeline.flow.parts import Parts
 from pipeline.projects import project_of
-from pipeline.publishing import build
 from pipeline.publishing.hooks import Hooks
+from pipeline.publishing.story import build
 from pipeline.review.store import Taken
 
 

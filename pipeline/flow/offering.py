@@ -17,7 +17,6 @@ from pipeline.delivery.values import Content, Delivery, Kind
 from pipeline.domain.page import Page
 from pipeline.files import put
 from pipeline.flow.carried import Carried
-from pipeline.flow.pages import addresses_of
 from pipeline.flow.parts import Parts
 from pipeline.projects import project_of
 from pipeline.publishing.addresses import Addresses
@@ -33,6 +32,8 @@ AddressesOf = Callable[[], Addresses]
 
 def once_read(parts: Parts) -> AddressesOf:
     """Return what reads where pages stand when it is first asked for, and not again."""
+    from pipeline.flow.pages import addresses_of  # all that makes a site, for who needs one
+
     return cache(partial(addresses_of, parts))
 
 

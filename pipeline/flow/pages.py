@@ -19,7 +19,8 @@ from pipeline.flow.parts import Parts, record_of
 from pipeline.flow.standing import unchecked
 from pipeline.language.codes import TARGET_CODES
 from pipeline.projects import project_of
-from pipeline.publishing import Addresses, Built, Site, build, last_mark, read_topics, standing
+from pipeline.publishing import Addresses, Built, Site, read_topics, standing
+from pipeline.publishing.story import build, last_mark
 from pipeline.publishing.texts import reserved, words_of
 from pipeline.review.confidence import band_of
 from pipeline.review.standing import lowest

@@ -29,20 +29,15 @@ bytes are the same is not written again.
 
 from pipeline.publishing.addresses import Addresses
 from pipeline.publishing.catalogue import Build
-from pipeline.publishing.preview import Preview
 from pipeline.publishing.rollback import roll_back, versions
 from pipeline.publishing.site import Built, Site
-from pipeline.publishing.story import build, last_mark
 from pipeline.publishing.topics import read_topics
 
 __all__ = [
     "Addresses",
     "Build",
     "Built",
-    "Preview",
     "Site",
-    "build",
-    "last_mark",
     "read_topics",
     "roll_back",
     "versions",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.config import read_toml
 from pipeline.domain.errors import CheckpointError
-from pipeline.translation.pieces import OF_OTHERS
+from pipeline.translation.engine import OF_OTHERS
 from pipeline.translation.routes import Checkpoint
 
 _NEEDED = ("config.json", "source.spm", "target.spm", "vocab.json")

@@ -1,11 +1,13 @@
 """The promise that every engine keeps."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.language.notes import Note
 
+OF_OTHERS = re.compile(r"[\u0370-\u04ff]")  # letters that no `latin` answer has
 Links = frozenset[tuple[int, int]]  # (number of a source word, number of a target word)
 
 

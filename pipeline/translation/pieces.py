@@ -1,6 +1,5 @@
 """Text ↔ the pieces of a checkpoint's vocabulary, and attention ↔ word links."""
 
-import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,7 +13,6 @@ from pipeline.language.notes import CLOSE, OPEN, Note, place_after
 from pipeline.language.words import word_of_piece
 from pipeline.translation.engine import Links
 
-OF_OTHERS = re.compile(r"[\u0370-\u04ff]")  # letters that no answer in Latin letters has
 END = "</s>"
 # A target word looks at a source word only if that much of its attention goes there.
 _LEAST_ATTENTION = 0.15

@@ -10,13 +10,14 @@ from typing import Any
 from pipeline.domain.errors import CheckpointError
 from pipeline.translation.engine import (
     NO_REPEAT,
+    OF_OTHERS,
     PENALTY,
     Hypothesis,
     Request,
     Settings,
     length_limit,
 )
-from pipeline.translation.pieces import END, OF_OTHERS, Pieces
+from pipeline.translation.pieces import END, Pieces
 from pipeline.translation.routes import TokenSide
 
 _BATCH = 16

@@ -18,7 +18,7 @@ from lxml import html as lxml_html
 from pipeline import flow
 from pipeline.delivery.bundle import files_of
 from pipeline.delivery.channel import Channel, Recipient
-from pipeline.delivery.channels import CHANNELS
+from pipeline.delivery.channels import KINDS, channel_of
 from pipeline.delivery.channels.atom import Atom, AtomSettings
 from pipeline.delivery.channels.social import Social
 from pipeline.delivery.channels.webhook import Webhook, WebhookSettings
@@ -134,6 +134,7 @@ def of_social(folder: Path, **place: str) -> list[str]:
     return re.findall(r"href|src|\]\(|files/|media/", texts)
 
 
+CHANNELS = [channel_of(kind) for kind in KINDS]
 OF: dict[str, Callable[..., list[str]]] = {
     "email": of_email, "webhook": of_webhook, "wordpress": of_wordpress, "atom": of_atom, "social": of_social,
     **{kind.kind: of_files(kind) for kind in CHANNELS if issubclass(kind, Files) and kind.kind != "social"},

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.delivery.channels import CHANNELS
+from pipeline.delivery.channels import KINDS, channel_of
 from pipeline.delivery.moments import Quiet, Rhythm
 from pipeline.delivery.partners import Partner, lines_for, partner_of, read_partners
 from pipeline.delivery.secret import Secret
@@ -34,16 +34,17 @@ def test_the_template_of_new_workspaces_holds_no_partner_until_it_is_uncommented
     assert read(tmp_path, text) == {}
     bare = re.sub(r"^# (?=# |\[|[a-z_]+ = )", "", text, flags=re.MULTILINE)
     (partner,) = read(tmp_path, bare).values()
-    assert {access.channel.kind for access in partner.accesses} == {channel.kind for channel in CHANNELS}
+    assert {access.channel.kind for access in partner.accesses} == set(KINDS)
     assert [access.name for access in partner.accesses][-1] == "intranet"
 
 
 def test_the_template_explains_every_key() -> None:
     text = TEMPLATE.read_text("utf-8")
-    for channel in CHANNELS:
-        assert f".{channel.kind}]" in text
-        for key in channel.Settings.model_fields:
-            assert f"{key} = " in text, (channel.kind, key)
+    for kind in KINDS:
+        assert channel_of(kind).kind == kind
+        assert f".{kind}]" in text
+        for key in channel_of(kind).Settings.model_fields:
+            assert f"{key} = " in text, (kind, key)
     assert (PROJECT / "partners.toml").read_text("utf-8") == text
 
 

@@ -13,8 +13,8 @@ from pipeline.delivery.letter import letter
 from pipeline.delivery.values import Change
 from pipeline.intake import take
 from pipeline.intake.sanitise import sanitise
-from pipeline.publishing import build
 from pipeline.publishing.hooks import Hooks
+from pipeline.publishing.story import build
 from tests.browser import chromium as running_chromium
 from tests.browser import served
 from tests.delivery.house import CONTENT, house, message

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from pipeline.config import Cluster
 from pipeline.domain.errors import PublishError
 from pipeline.domain.page import Page
-from pipeline.publishing import Site, build
+from pipeline.publishing import Site
 from pipeline.publishing.addresses import Addresses
+from pipeline.publishing.story import build
 
 
 def site(folder: Path) -> Site:

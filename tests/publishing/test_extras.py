@@ -12,8 +12,9 @@ from PIL import Image
 
 from pipeline.config import Cluster
 from pipeline.domain.page import Page
-from pipeline.publishing import Site, build, gathering
+from pipeline.publishing import Site, gathering
 from pipeline.publishing.redirects import old_file, old_path
+from pipeline.publishing.story import build
 
 SITE = Site(Cluster(name="Клъстер „Зелена синергия“"), "https://example.eu", ())
 

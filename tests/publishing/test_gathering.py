@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from pipeline.config import Cluster
 from pipeline.domain.page import Page
-from pipeline.publishing import Site, build, lists
+from pipeline.publishing import Site, lists
 from pipeline.publishing.extras import HOOKS
 from pipeline.publishing.gathering import _digest, spliced
+from pipeline.publishing.story import build
 from pipeline.publishing.view import Kind, PageView
 
 SITE = Site(

@@ -10,11 +10,12 @@ from PIL import Image
 from pipeline.config import Cluster
 from pipeline.domain.errors import PublishError
 from pipeline.domain.page import Page
-from pipeline.publishing import Site, build
+from pipeline.publishing import Site
 from pipeline.publishing.inspection import find_tools, inspect
 from pipeline.publishing.inspection.reading import read
 from pipeline.publishing.inspection.story import sample as sampled
 from pipeline.publishing.inspection.tools import Tools
+from pipeline.publishing.story import build
 from tests.publishing import sample
 
 ADDRESS = "https://example.eu"

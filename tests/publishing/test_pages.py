@@ -10,9 +10,10 @@ from lxml import html as lxml_html
 
 from pipeline.domain.errors import ConfigError, PublishError
 from pipeline.domain.page import Page
-from pipeline.publishing import build, read_topics, standing
+from pipeline.publishing import read_topics, standing
 from pipeline.publishing.hooks import Hooks
 from pipeline.publishing.lists import MOST
+from pipeline.publishing.story import build
 from pipeline.publishing.topics import Topics
 from pipeline.publishing.variants import variants
 from tests.publishing import sample

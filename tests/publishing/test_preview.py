@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.publishing import Preview, build
+from pipeline.publishing.preview import Preview
+from pipeline.publishing.story import build
 from tests.publishing import sample
 
 

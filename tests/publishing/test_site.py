@@ -13,7 +13,8 @@ from playwright.sync_api import Browser
 from pipeline.config import Cluster
 from pipeline.domain.page import Page
 from pipeline.language.codes import BY_CODE
-from pipeline.publishing import Site, build
+from pipeline.publishing import Site
+from pipeline.publishing.story import build
 from tests.browser import chromium, served
 
 CLUSTER = Cluster(

@@ -7,7 +7,7 @@ import pytest
 from lxml import html as lxml_html
 
 from pipeline.domain.errors import ConfigError
-from pipeline.publishing import build
+from pipeline.publishing.story import build
 from pipeline.publishing.themes import theme
 from tests.browser import chromium, served
 from tests.publishing import sample

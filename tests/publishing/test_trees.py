@@ -8,8 +8,9 @@ import pytest
 from pipeline.config import Cluster
 from pipeline.domain.errors import PublishError
 from pipeline.domain.page import Page
-from pipeline.publishing import Built, Site, build, catalogue, story
+from pipeline.publishing import Built, Site, catalogue, story
 from pipeline.publishing.hooks import Hooks
+from pipeline.publishing.story import build
 from pipeline.publishing.trees import Trees
 
 SITE = Site(Cluster(name="Клъстер"), "https://example.eu", (), keep=3)

@@ -1,15 +1,26 @@
-"""The channels, one file each; a new one is a file here, its name in the tuple, and a test."""
+"""The channels, one file each, read when a partner has one; a new one is a file, a class below, a test."""
+
+from importlib import import_module
 
 from pipeline.delivery.channel import Channel
-from pipeline.delivery.channels.atom import Atom
-from pipeline.delivery.channels.email import Email
-from pipeline.delivery.channels.folder import Folder
-from pipeline.delivery.channels.sftp import Sftp
-from pipeline.delivery.channels.social import Social
-from pipeline.delivery.channels.webdav import WebDav
-from pipeline.delivery.channels.webhook import Webhook
-from pipeline.delivery.channels.wordpress import WordPress
 
-CHANNELS: tuple[type[Channel], ...] = (Email, Webhook, WordPress, Folder, Sftp, WebDav, Atom, Social)
+_CLASSES = {
+    "email": "Email",
+    "webhook": "Webhook",
+    "wordpress": "WordPress",
+    "folder": "Folder",
+    "sftp": "Sftp",
+    "webdav": "WebDav",
+    "atom": "Atom",
+    "social": "Social",
+}
+KINDS = tuple(_CLASSES)
 
-__all__ = ["CHANNELS"]
+
+def channel_of(kind: str) -> type[Channel]:
+    """Return the channel of a kind: its module has the kind's name."""
+    found: type[Channel] = getattr(import_module(f"{__name__}.{kind}"), _CLASSES[kind])
+    return found
+
+
+__all__ = ["KINDS", "channel_of"]
