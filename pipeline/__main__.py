@@ -13,7 +13,7 @@ _LOG = logging.getLogger("glagol")
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    # Loading makes many objects and no garbage: to look for it at every 700th takes a tenth of a short command.
+    # Loading makes many objects and no garbage: to look for it at every 700th is a tenth of a short command.
     gc.set_threshold(50_000)
 
     from typer.exceptions import Abort, TyperException

@@ -10,7 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from pipeline.cli import app
 from tests.cli.conftest import POST
 from tests.cli.test_errors import PROJECT, glagol
 
@@ -144,10 +146,36 @@ def test_every_command_has_help_with_an_example() -> None:
         assert "Example" in out
 
 
-def test_commands_that_need_no_engine_load_none() -> None:
-    code = "import sys, pipeline.cli; print([m for m in ('torch', 'transformers', 'django', 'ctranslate2') if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True)
-    assert done.stdout.strip() == "[]"
+@pytest.mark.parametrize(
+    ("arguments", "needless"),
+    [
+        (("--version",), ("django", "numpy", "lxml", "pipeline.config", "pipeline.cli.status")),
+        (("models", "list"), ("django", "numpy", "lxml", "pipeline.translation.translator")),
+        (("rollback", "--list"), ("django", "numpy", "lxml", "PIL", "jinja2")),
+        (("status",), ("numpy", "lxml", "PIL", "jinja2", "pipeline.publishing", "pipeline.delivery.channels.email")),
+        (("deliveries",), ("numpy", "PIL", "jinja2", "pipeline.publishing.story", "pipeline.intake")),
+    ],
+    ids=lambda one: " ".join(one),
+)  # fmt: skip
+def test_a_command_loads_no_more_than_it_needs(
+    folder: Path, arguments: tuple[str, ...], needless: tuple[str, ...]
+) -> None:
+    code = (
+        "import sys; from pipeline.cli import app; app(sys.argv[1:], standalone_mode=False); print();"
+        f"print([name for name in {(*needless, 'ctranslate2', 'torch', 'transformers')!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=folder, env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
+def test_every_verb_is_found_by_its_name() -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert [command.name for command in commands.values()] == list(commands)
+    assert all(command.help for command in commands.values())
+    assert "stauts" not in commands
 
 
 @pytest.mark.parametrize("moment", range(4))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline import wiring
-from pipeline.desk.boot import open_store
+from pipeline.desk.boot import known_migrations, open_store
 from pipeline.domain.errors import StoreError
 from tests.upgrades.making import SCHEMAS
 
@@ -72,3 +72,10 @@ def test_a_state_of_a_newer_glagol_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"newer glagol \(it knows 9000_later\)"):
         open_store(tmp_path)
     assert rows(path) == before
+
+
+def test_the_migrations_known_by_their_files_are_those_that_django_finds(tmp_path: Path) -> None:
+    open_store(tmp_path)
+    from django.db.migrations.loader import MigrationLoader
+
+    assert known_migrations() == set(MigrationLoader(None).disk_migrations)
