@@ -18,6 +18,7 @@ from pathlib import Path
 from cyrtranslit import to_latin
 
 from pipeline import flow, intake, segmentation
+from pipeline.__main__ import collect_seldom
 from pipeline.domain.post import Segment
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Origin, Translation
@@ -116,6 +117,7 @@ def _fresh(folder: Path, what: str = "--one") -> dict[str, float]:
 def _run(folder: Path) -> dict[str, float]:
     """Do what `glagol run` does but for the site; what loading costs is counted too."""
     began = time.perf_counter()
+    collect_seldom()
     parts = spelling_parts(folder, steered=False)
     arrivals = flow.take_in(parts, sorted(intake.files(folder / "posts")), present=False)
     made = flow.translate(parts, TARGET_CODES)

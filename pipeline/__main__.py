@@ -13,9 +13,7 @@ _LOG = logging.getLogger("glagol")
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    # Loading makes many objects and no garbage: to look for it at every 700th is a tenth of a short command.
-    gc.set_threshold(50_000)
-
+    collect_seldom()
     from typer.exceptions import Abort, TyperException
 
     from pipeline.cli import app
@@ -41,6 +39,15 @@ def main() -> None:
         # A full or read-only disk can strike anywhere; what is written is written whole or not at all.
         where = f"{error.filename}: " if error.filename else ""
         _fail(f"{where}{error.strerror or error}. Nothing is half-written; run the command again", 7)
+
+
+def collect_seldom() -> None:
+    """Look for garbage at every 50,000th object, not at every 700th.
+
+    Loading makes many objects and no garbage, and rows become objects by the thousand: to look takes a tenth
+    of a short command.
+    """
+    gc.set_threshold(50_000)
 
 
 def _fail(line: str, code: int) -> None:

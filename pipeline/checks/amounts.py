@@ -1,6 +1,6 @@
 """An amount of the source has the same unit, or currency, and the same scale in the target."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.checks.pair import Pair
 from pipeline.checks.quantities import Amount, amounts, families, unit_pattern
@@ -30,10 +30,10 @@ def check(pair: Pair) -> Iterator[Finding]:
     Good (sr): На 5 км от града → На 5 km од града
     """
     source, target = without_addresses(pair.source.text), without_addresses(pair.target.text)
-    wanted = list(amounts(source, "bg"))
+    wanted = amounts(source, "bg")
     if not wanted:
         return
-    found = list(amounts(target, pair.language))
+    found = amounts(target, pair.language)
     told = [
         problem
         for amount in wanted
@@ -43,7 +43,7 @@ def check(pair: Pair) -> Iterator[Finding]:
         yield Finding("amounts", f"An amount differs from the source ({'; '.join(told)}).", Severity.BLOCKING)
 
 
-def _scale(amount: Amount, found: list[Amount]) -> str:
+def _scale(amount: Amount, found: Sequence[Amount]) -> str:
     """Tell of the same digits with another number of zeros."""
     if not (amount.scaled or any(other.scaled for other in found)):
         return ""
@@ -56,7 +56,7 @@ def _scale(amount: Amount, found: list[Amount]) -> str:
     return ""
 
 
-def _unit(amount: Amount, found: list[Amount], target: str, language: str) -> str:
+def _unit(amount: Amount, found: Sequence[Amount], target: str, language: str) -> str:
     if not amount.unit:
         return ""
     same = [other for other in found if other.value == amount.value]

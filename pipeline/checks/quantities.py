@@ -4,10 +4,10 @@ All seven languages write a decimal comma; thousands are grouped by a point or a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.checks.patterns import table
 
@@ -70,12 +70,17 @@ def _units(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
-def amounts(text: str, language: str) -> Iterator[Amount]:
-    """Yield the numbers of a text in order.
+@lru_cache(maxsize=1024)  # several checks ask for those of one source, for one language after another
+def amounts(text: str, language: str) -> Sequence[Amount]:
+    """Return the numbers of a text in order.
 
     >>> [(str(a.value), a.unit) for a in amounts("бюджет от 2,3 млн. евро и 40 %", "bg")]
     [('2300000.0', 'EUR'), ('40', 'percent')]
     """
+    return tuple(_amounts(text, language))
+
+
+def _amounts(text: str, language: str) -> Iterator[Amount]:
     for found in NUMBER.finditer(text):
         value, end, scaled = value_of(found.group()), found.end(), False
         for pattern, factor in _scales(language):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,18 +80,19 @@ class Record:
 
 def record_of(parts: Parts, taken: Taken, language: str = "") -> Record:
     """Read a post's record, in a language or in all at once."""
-    decisions: dict[tuple[str, str], list[Decision]] = defaultdict(list)
-    for decision in parts.store.decisions(taken.post.id, language):
-        decisions[decision.segment, decision.language].append(decision)
     waivers: dict[tuple[str, str], list[Waiver]] = defaultdict(list)
     for waiver in parts.store.waivers(taken.post.id, language):
         waivers[waiver.segment, waiver.language].append(waiver)
-    return Record(
-        parts.store.translations(taken.post.id, language),
-        decisions,
-        waivers,
-        parts.board.requests(taken.post.id, language),
-    )
+    requests = parts.board.requests(taken.post.id, language)
+    return replace(written_of(parts, taken, language), waivers=waivers, requests=requests)
+
+
+def written_of(parts: Parts, taken: Taken, language: str = "") -> Record:
+    """Read what was made of and decided on a post: its record without waivers and requests."""
+    decisions: dict[tuple[str, str], list[Decision]] = defaultdict(list)
+    for decision in parts.store.decisions(taken.post.id, language):
+        decisions[decision.segment, decision.language].append(decision)
+    return Record(parts.store.translations(taken.post.id, language), decisions, {})
 
 
 def is_current(segment: Segment, translation: Translation | None) -> bool:

@@ -11,7 +11,7 @@ from pipeline.domain.post import Segment
 from pipeline.domain.translation import Finding, Origin, Translation
 from pipeline.files import put
 from pipeline.flow.looking import Found, findings_of, stamp_of
-from pipeline.flow.parts import Parts, Progress, Record, find, is_current, record_of, silent
+from pipeline.flow.parts import Parts, Progress, Record, find, is_current, silent, written_of
 from pipeline.flow.remembering import neighbours_of
 from pipeline.flow.tallying import tally
 from pipeline.review.store import Taken
@@ -131,7 +131,7 @@ class _Backlog:
     def _wanted(self, taken: Taken) -> list[tuple[tuple[str, str], Job]]:
         """Return what is missing of a post; what the memory knows is kept at once."""
         parts, post = self._parts, taken.post.id
-        record = record_of(parts, taken)
+        record = written_of(parts, taken)
         wanted: list[tuple[tuple[str, str], Job]] = []
         recalled: list[tuple[str, Translation]] = []
         for language in self._languages:
@@ -183,7 +183,7 @@ def _keep(
 ) -> None:
     """Keep translations, but none over what a person wrote or approved while the engine was at work."""
     parts.store.hold(taken.post.id)
-    record = record_of(parts, taken)
+    record = written_of(parts, taken)
     segments = {segment.id: segment for segment in taken.segmented.segments}
     wanted = [
         (key, translation)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline import flow, intake, wiring
-from pipeline.__main__ import main
+from pipeline.__main__ import collect_seldom, main
 from pipeline.domain import batch
 from pipeline.translation.engine import Hypothesis, Request, Settings
 from tests.fakes import SpellingEngine
@@ -42,6 +42,7 @@ def _logging(do: Callable[..., bool]) -> Callable[..., bool]:
 
 def drive(workspace: Path) -> None:
     """Take in posts/ and translate."""
+    collect_seldom()
     with wiring.alone(workspace):
         parts = wiring.open_workspace(workspace)
         flow.take_in(parts, sorted(intake.files(workspace / "posts")))
