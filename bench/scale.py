@@ -7,8 +7,10 @@ waits, which shows what handing out, keeping and looking up cost where cores are
 import argparse
 import os
 import subprocess
+import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,6 +31,7 @@ class Run:
     sentences: int
     seconds: float
     driver: float  # processor seconds a sentence
+    databases: float  # likewise, of PostgreSQL and Redis
 
     @property
     def rate(self) -> float:
@@ -43,13 +46,24 @@ def main() -> None:
     asked.add_argument("--waiting", type=int, default=600, help="of the engine that waits, likewise")
     asked.add_argument("--kills", type=int, default=3, help="runs in which three are killed")
     asked.add_argument("--only-kills", action="store_true", help="measure no speed")
+    asked.add_argument(
+        "--half-cores",
+        action="store_true",
+        help="give each of one or two workers half of one core, and all else another core",
+    )
     arguments = asked.parse_args()
     free, load = len(os.sched_getaffinity(0)), os.getloadavg()[0]
     print(
         f"{date.today()}: {free} cores for all, load {load:.1f} at the start; PostgreSQL and Redis here too"
     )
+    cores = sorted(os.sched_getaffinity(0))
+    if arguments.half_cores:
+        os.sched_setaffinity(0, cores[1:2])  # databases and the driver are started from here
     with tempfile.TemporaryDirectory() as name, postgresql() as server, redis() as broker:
         bench = _Bench(Path(name), server, broker)
+        if arguments.half_cores:
+            _print([bench.halved(arguments.sentences, workers, cores[0]) for workers in (1, 2)])
+            return
         if arguments.only_kills:
             bench.kill(arguments.kills)
             return
@@ -78,14 +92,30 @@ class _Bench:
         house.fill(posts, sentences)
         return house
 
-    def run(self, engine: str, sentences: int, workers: int) -> Run:
+    def halved(self, sentences: int, workers: int, core: int) -> Run:
+        """Run one or two workers on one core: whatever half is not a second worker's is a busy loop's."""
+        loop = subprocess.Popen([sys.executable, "-c", "while True: pass"]) if workers == 1 else None
+        if loop:
+            os.sched_setaffinity(loop.pid, [core])
+        try:
+            return self.run("embedded", sentences, workers, core)
+        finally:
+            if loop:
+                loop.kill()
+                loop.wait()
+
+    def run(self, engine: str, sentences: int, workers: int, core: int | None = None) -> Run:
         posts = max(1, sentences // 30)
-        house = self._house(
-            posts, sentences // posts - 1, ENGINE=engine, SECONDS_A_BATCH="1", MOST_SENTENCES="32"
-        )
+        house = self._house(0, 0, ENGINE=engine, SECONDS_A_BATCH="1", MOST_SENTENCES="32")
         try:
             worker = house.start("work", "--workers", str(workers))
+            if core is not None:
+                os.sched_setaffinity(worker.pid, [core])
+            _processor_seconds(house, worker)  # makes the tables, and the checkpoint's form for this engine
+            house.fill(posts, sentences // posts - 1)
+            databases = self._databases()
             busy = _processor_seconds(house, worker)
+            databases = self._databases() - databases
             # What starting, and reading what is done, costs is not the sentences'.
             busy -= _processor_seconds(house, worker)
             done = house.count("SELECT sum(sentences) FROM desk_batch WHERE state = 'done'")
@@ -95,7 +125,21 @@ class _Bench:
             before = house.count(f"SELECT sum(sentences) FROM desk_batch WHERE done_at <= ({first})")
         finally:
             house.end()
-        return Run(engine, workers, done - before, micros / 1e6, busy / done)
+        return Run(engine, workers, done - before, micros / 1e6, busy / done, databases / done)
+
+    def _databases(self) -> float:
+        """Return the processor seconds so far of PostgreSQL and Redis, which this bench began."""
+        pid = Path(self._server.partition("?host=")[2]) / "data/postmaster.pid"
+        waiting, found = [os.getpid(), int(pid.read_text("ascii").split()[0])], 0.0
+        while waiting:
+            process = Path(f"/proc/{waiting.pop()}")
+            with suppress(OSError):  # it has ended
+                waiting += map(int, (process / f"task/{process.name}/children").read_text("ascii").split())
+                name, _, rest = (process / "stat").read_text("ascii").rpartition(")")
+                if "(postgres" in name or "(redis" in name:
+                    # Its own, and that of its children which have ended.
+                    found += sum(map(int, rest.split()[11:15])) / os.sysconf("SC_CLK_TCK")
+        return found
 
     def kill(self, runs: int) -> None:
         print("\nkilled: a driver, a worker with its processes, one process; at points chosen by the seed")
@@ -127,10 +171,12 @@ def _processor_seconds(house: House, worker: subprocess.Popen[bytes]) -> float:
 
 
 def _print(runs: list[Run]) -> None:
-    print("\n  engine    workers  sentences  seconds  a second  efficiency")
+    print("\n                                                            ms of a core a sentence")
+    print("  engine    workers  sentences  seconds  a second  efficiency     driver  databases")
     for run in runs:
         efficiency = run.rate / (run.workers / runs[0].workers * runs[0].rate)
         told = f"{run.seconds:8.1f} {run.rate:9.1f} {efficiency:11.2f}"
+        told += f" {1000 * run.driver:10.1f} {1000 * run.databases:10.1f}"
         print(f"  {run.engine:9} {run.workers:7} {run.sentences:10} {told}", flush=True)
 
 

@@ -74,7 +74,7 @@ class House:
 
     def fill(self, posts: int, sentences: int) -> None:
         """Write posts of so many sentences, all different, and the settings."""
-        (self.folder / "posts").mkdir()
+        (self.folder / "posts").mkdir(exist_ok=True)
         (self.folder / "glagol.toml").write_text(SETTINGS, encoding="utf-8")
         for post in range(posts):
             lines = [f"# Новина {post} на клъстера", ""]
