@@ -84,7 +84,7 @@ def _driver(folder: Path, keys: Any) -> tuple[Translator, Any]:
         ledger,
         Decoding(),
         wiring.glossary_of(folder),
-        workers=Remote(ledger, keys.put, keys.qsize),
+        workers=lambda *_: Remote(ledger, keys.put, keys.qsize),
     )
     return translator, ledger
 
