@@ -236,8 +236,9 @@ def test_where_pages_stand_is_read_once_for_all_that_a_partner_catches_up(
         approved(parts, desk, "it", post)
     parts = with_partners(desk, PARTNERS, clock)
     read: list[Addresses] = []
+    addresses_of = flow.addresses_of
     monkeypatch.setattr(
-        "pipeline.flow.offering.addresses_of", lambda parts: read.append(flow.addresses_of(parts)) or read[-1]
+        "pipeline.flow.pages.addresses_of", lambda parts: read.append(addresses_of(parts)) or read[-1]
     )
     assert len(flow.catch_up(parts, "bologna")) == 2
     assert len(read) == 1
