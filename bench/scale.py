@@ -58,6 +58,8 @@ def main() -> None:
     )
     cores = sorted(os.sched_getaffinity(0))
     if arguments.half_cores:
+        if len(cores) < 2:
+            asked.error("--half-cores needs two cores")
         os.sched_setaffinity(0, cores[1:2])  # databases and the driver are started from here
     with tempfile.TemporaryDirectory() as name, postgresql() as server, redis() as broker:
         bench = _Bench(Path(name), server, broker)
