@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.domain.errors import CheckpointError
 from pipeline.translation.engine import (
+    LENGTH_PENALTY,
     NO_REPEAT,
     PENALTY,
     Hypothesis,
@@ -104,6 +105,7 @@ class CTranslate2Engine:
                 batch_type="tokens",
                 max_decoding_length=limit,
                 max_input_length=0,  # never truncate silently
+                length_penalty=LENGTH_PENALTY,
                 return_scores=True,
                 return_attention=True,
                 no_repeat_ngram_size=NO_REPEAT if settings.careful else 0,
@@ -159,9 +161,10 @@ class CTranslate2Engine:
         complete = len(target) < limit - 1
         if target and target[-1] == END:
             target.pop()
-        # CTranslate2's mean counts what was given and not chosen: language token and beginning.
+        # A score is the sum by (tokens ** penalty), those counted that were given and not chosen:
+        # language token and beginning. What is told is the mean of those chosen.
         tokens = (self._side == "target") + len(target) + 1
-        score *= tokens / (tokens - len(self._begin(request)))
+        score *= tokens**LENGTH_PENALTY / (tokens - len(self._begin(request)))
         text = self._pieces.join(target)
         if request.notes:
             pieces = [pieces[at] for at in own]

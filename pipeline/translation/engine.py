@@ -76,6 +76,8 @@ class Engine(Protocol):
 
 MAX_TOKENS = 128  # of a sentence; longer ones are cut into clauses first
 MOST_TOKENS = 240  # of what cannot be cut: MarianMT has 512 places, and an answer may be twice as long
+# A beam divides the sum of log-probabilities by (tokens ** this): by the mean alone words are left out.
+LENGTH_PENALTY = 1.5
 NO_REPEAT = 4  # in careful decoding no run of this many tokens comes twice
 PENALTY = 1.15
 

@@ -30,7 +30,7 @@ def with_numbers(engine: Engine, drafts: Sequence[Draft], settings: Settings) ->
 
 def _likeliest(draft: Draft, others: Sequence[Hypothesis]) -> Hypothesis:
     lacks, wrong = len(missing(draft)), faults(draft)
-    for other in others:  # the likeliest first
+    for other in others:  # the best first
         found = replace(draft, hypothesis=other)
         if (
             _kept(found)

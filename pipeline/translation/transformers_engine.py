@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.domain.errors import CheckpointError
 from pipeline.translation.engine import (
+    LENGTH_PENALTY,
     NO_REPEAT,
     OF_OTHERS,
     PENALTY,
@@ -139,6 +140,7 @@ class TransformersEngine:
                 num_return_sequences=count,
                 do_sample=False,
                 early_stopping=True,
+                length_penalty=LENGTH_PENALTY,
                 max_new_tokens=limit,
                 no_repeat_ngram_size=NO_REPEAT if settings.careful else 0,
                 repetition_penalty=PENALTY if settings.careful else 1.0,
