@@ -137,6 +137,7 @@ def engine(folder: Path, converted: Path, posts: Posts, length: int) -> Callable
 def glagol(folder: Path, posts: Posts, *, steered: bool) -> Callable[[], Answers]:
     """Prepare all of glagol: posts taken in, cut, translated, guarded, steered by terms, checked, stored."""
     from pipeline import flow, intake
+    from pipeline.flow.looking import look_in
     from pipeline.translation.pieces import Pieces
     from pipeline.wiring import open_workspace
 
@@ -165,14 +166,13 @@ def glagol(folder: Path, posts: Posts, *, steered: bool) -> Callable[[], Answers
         first: list[float] = []
         flow.translate(parts, TARGET_CODES, progress=lambda *_: first or first.append(time.perf_counter()))
         STARTED["first"] = first[0]
-        for code in TARGET_CODES:
-            texts = [
-                item.translation.target.text
-                for listed in parts.store.listed()
-                for item in flow.look(parts, flow.find(parts, listed.id), code).items[1:]  # no heading
-                if item.translation
-            ]
-            yield code, texts, sum(len(pieces.split_target(text)) + 1 for text in texts)
+        texts: dict[str, list[str]] = {code: [] for code in TARGET_CODES}
+        for taken in sorted(parts.store.taken(), key=lambda taken: taken.post.id):
+            for view in look_in(parts, taken, TARGET_CODES):
+                made = [item.translation for item in view.items[1:]]  # no heading
+                texts[view.language] += [one.target.text for one in made if one]
+        for code, some in texts.items():
+            yield code, some, sum(len(pieces.split_target(text)) + 1 for text in some)
 
     return go
 
