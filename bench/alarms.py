@@ -37,7 +37,7 @@ def main() -> None:
     alarms: Counter[tuple[str, str]] = Counter()
     shown = sys.argv[1:]
     began = time.process_time()
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
     for where, pair in pairs:
         for check in CHECKS:
             since = time.process_time()

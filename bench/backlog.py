@@ -84,7 +84,7 @@ def _driver(folder: Path, keys: Any) -> tuple[Translator, Any]:
         ledger,
         Decoding(),
         wiring.glossary_of(folder),
-        workers=Remote(ledger, keys.put, keys.qsize),
+        workers=lambda *_: Remote(ledger, keys.put, keys.qsize),
     )
     return translator, ledger
 
@@ -102,7 +102,8 @@ def _follow(translator: Translator, ledger: Any, pairs: int, stop: int) -> None:
     """Translate until `stop` pairs are done, and print a line for each part of all."""
     part = pairs // _PARTS
     wall, processor = time.perf_counter(), time.process_time()
-    with closing(translator.translate(islice(_jobs(pairs), pairs), lambda _more: None)) as made:
+    jobs = islice(_jobs(pairs), pairs)
+    with closing(translator.translate(jobs, lambda _more: None)) as made:  # type: ignore[type-var]
         for done, _ in enumerate(islice(made, stop), start=1):
             if done % part:
                 continue

@@ -26,7 +26,8 @@ def newcomer(folder: Path, posts: Posts, length: int) -> Callable[[], Answers]:
     """Prepare transformers as its model cards show it: a loop, a sentence at a time."""
     from transformers import MarianMTModel, MarianTokenizer
 
-    tokenizer, model = MarianTokenizer.from_pretrained(folder), MarianMTModel.from_pretrained(folder).float()
+    tokenizer = MarianTokenizer.from_pretrained(folder)
+    model = MarianMTModel.from_pretrained(folder).float()  # type: ignore[no-untyped-call]
 
     def go() -> Answers:
         for code in TARGET_CODES:
@@ -46,7 +47,7 @@ def batches(folder: Path, posts: Posts, length: int) -> Callable[[], Answers]:
     from transformers import MarianMTModel, MarianTokenizer
 
     tokenizer = MarianTokenizer.from_pretrained(folder)
-    model = MarianMTModel.from_pretrained(folder).to(torch.bfloat16)
+    model = MarianMTModel.from_pretrained(folder).to(torch.bfloat16)  # type: ignore[arg-type]
     sentences = [sentence for post in posts for sentence in post]
 
     def go() -> Answers:
@@ -118,7 +119,7 @@ def engine(folder: Path, converted: Path, posts: Posts, length: int) -> Callable
     from pipeline.translation.engine import Request, Settings
 
     if length:
-        ctranslate2_engine.length_limit = lambda _tokens: length
+        ctranslate2_engine.length_limit = lambda _: length  # type: ignore[attr-defined,assignment]
     ours = ctranslate2_engine.CTranslate2Engine(folder, converted, revision="", side="target", threads=CORES)
     ours.translate([Request("Добър ден.", marian_tag("it"))], Settings())
     sentences = [sentence for post in posts for sentence in post]
@@ -163,9 +164,12 @@ def glagol(folder: Path, posts: Posts, *, steered: bool) -> Callable[[], Answers
 
     def go() -> Answers:
         flow.take_in(parts, sorted(intake.files(workspace / "posts")))
-        first: list[float] = []
-        flow.translate(parts, TARGET_CODES, progress=lambda *_: first or first.append(time.perf_counter()))
-        STARTED["first"] = first[0]
+        STARTED.pop("first", None)
+
+        def progress(_done: int, _of: int) -> None:
+            STARTED.setdefault("first", time.perf_counter())
+
+        flow.translate(parts, TARGET_CODES, progress=progress)
         texts: dict[str, list[str]] = {code: [] for code in TARGET_CODES}
         for taken in sorted(parts.store.taken(), key=lambda taken: taken.post.id):
             for view in look_in(parts, taken, TARGET_CODES):

@@ -166,6 +166,7 @@ class _Bench:
         chosen = self.chosen
         self._write()
         from pipeline import wiring
+        from pipeline.delivery.values import Status
 
         parts = wiring.open_workspace(self.folder)
         contents = self._contents()
@@ -189,9 +190,8 @@ class _Bench:
                 if offered == len(contents) and states["delivered"] == total:
                     break
                 if states["stopped"] or states["refused"]:
-                    print(
-                        "! a line stopped:", parts.outbox.deliveries(statuses=("stopped", "refused"))[0].error
-                    )
+                    halted = parts.outbox.deliveries(statuses=(Status.STOPPED, Status.REFUSED))
+                    print("! a line stopped:", halted[0].error)
                     break
                 time.sleep(0.1)
         finally:
@@ -254,7 +254,7 @@ class _Bench:
         )  # fmt: skip
 
     def _pause(self) -> float:
-        return self.chance.uniform(0.5, 1.5) * self.chosen.kill_every
+        return self.chance.uniform(0.5, 1.5) * float(self.chosen.kill_every)
 
     @staticmethod
     def _states() -> Counter[str]:

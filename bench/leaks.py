@@ -13,7 +13,7 @@ import re
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -132,7 +132,7 @@ class _House:
             told = re.findall(r'<p class="note bad" role="status">(.*?)</p>', answer)
             assert not told, f"{post} in {language}, {segment}: {told}: {written}"
 
-    def _ask(self, person: int, address: str, form: dict[str, object] | None = None) -> tuple[str, str]:
+    def _ask(self, person: int, address: str, form: Mapping[str, object] | None = None) -> tuple[str, str]:
         """Return the content, and where the answer leads."""
         self.requests += 1
         browser = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_PATIENCE)

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pipeline.publishing import build
 from pipeline.publishing.inspection.access import served
@@ -37,7 +38,7 @@ def main() -> None:
                         print(f"{'':8}{line}")
 
 
-def _lost(said: dict) -> Iterator[str]:
+def _lost(said: dict[str, Any]) -> Iterator[str]:
     """Yield what cost points."""
     for kind in KINDS:
         for reference in said["categories"][kind]["auditRefs"]:
@@ -46,7 +47,7 @@ def _lost(said: dict) -> Iterator[str]:
                 yield f"{kind}: {audit['title']} ({audit.get('displayValue', audit['score'])})"
 
 
-def _asked(address: str, device: str, chromium: str) -> dict:
+def _asked(address: str, device: str, chromium: str) -> dict[str, Any]:
     command = [
         str(PROGRAM), address, "--quiet", "--output=json",
         "--chrome-flags=--headless=new --no-sandbox --disable-background-networking",
@@ -54,4 +55,5 @@ def _asked(address: str, device: str, chromium: str) -> dict:
     ]  # fmt: skip
     environment = {"CHROME_PATH": chromium, "PATH": "/usr/bin:/bin", "HOME": tempfile.gettempdir()}
     done = subprocess.run(command, capture_output=True, check=True, env=environment, timeout=300)
-    return json.loads(done.stdout)
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said

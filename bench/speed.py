@@ -113,7 +113,7 @@ def _table(
 
 
 def _mean(sacrebleu: Any, texts: dict[str, list[str]], rows: list[dict[str, str]]) -> float:
-    scores = [
+    scores: list[float] = [
         sacrebleu.corpus_chrf(
             [plain(" ".join(texts[code]))], [[plain(" ".join(row[code] for row in rows))]]
         ).score

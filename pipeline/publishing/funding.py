@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from pipeline.domain.project import Project
-from pipeline.language.serbian import to_latin
 from pipeline.publishing.variants import Variant
 
 
@@ -24,13 +23,12 @@ def funding(project: Project | None, variant: Variant) -> Funding | None:
     """Return what a page owes to its project, or nothing where it has none."""
     if project is None:
         return None
-    spelled = to_latin if variant.is_latin_serbian else str
     return Funding(
         name=project.name,
         programme=project.programme,
         grant=project.grant,
         emblem=project.emblem,
         address=project.address,
-        statement=spelled(project.statements.get(variant.language, "")),
-        disclaimer=spelled(project.disclaimers.get(variant.language, "")),
+        statement=variant.spelled(project.statements.get(variant.language, "")),
+        disclaimer=variant.spelled(project.disclaimers.get(variant.language, "")),
     )

@@ -22,8 +22,8 @@ def in_script(page: Page, variant: Variant) -> Page:
         return page
     return replace(
         page,
-        title=to_latin(page.title),
-        summary=to_latin(page.summary),
+        title=variant.spelled(page.title),
+        summary=variant.spelled(page.summary),
         body=html_to_latin(page.body),
     )
 

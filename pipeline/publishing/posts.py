@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.domain.page import Page
-from pipeline.language.serbian import to_latin
 from pipeline.language.slugs import slug
 from pipeline.publishing.addresses import Addresses
 from pipeline.publishing.body import Dressed, Tailor
@@ -42,7 +41,6 @@ class Posts:
 
     def brief(self, page: Page, variant: Variant, among: Sequence[Page] = ()) -> PageView:
         """Return a page's view without its body; its alternates are among the pages given."""
-        latin = variant.is_latin_serbian
         path = self.path(page.post, variant)
         project = self.frame.site.projects.get(page.project)
         return PageView(
@@ -51,8 +49,8 @@ class Posts:
             variant=variant,
             path=path,
             url=self.frame.url(path),
-            title=to_latin(page.title) if latin else page.title,
-            description=to_latin(page.summary) if latin else page.summary,
+            title=variant.spelled(page.title),
+            description=variant.spelled(page.summary),
             published=page.published,
             corrected=page.corrected,
             tags=self._tags(page.tags, variant),

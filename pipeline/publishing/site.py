@@ -6,7 +6,6 @@ from pathlib import Path
 
 from pipeline.config import Cluster
 from pipeline.domain.project import Project
-from pipeline.language.serbian import to_latin
 from pipeline.publishing.variants import Variant
 
 
@@ -34,8 +33,7 @@ class Site:
 
     def name(self, variant: Variant) -> str:
         """Return the cluster's name as a variant writes it."""
-        name = self.cluster.name_in(variant.language)
-        return to_latin(name) if variant.is_latin_serbian else name
+        return variant.spelled(self.cluster.name_in(variant.language))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from pipeline import __version__
 from pipeline.domain.errors import PublishError
 from pipeline.domain.page import STANDING, Page
 from pipeline.language.codes import BY_CODE
-from pipeline.language.serbian import to_latin
 from pipeline.publishing import fixed, redirects, texts
 from pipeline.publishing.addresses import Addresses
 from pipeline.publishing.body import REFUSED, Tailor, marker
@@ -197,9 +196,8 @@ class _Building:
                 continue
             for page in self.catalogue.pages_of(post):
                 for variant in variants(page.language):
-                    title = to_latin(page.title) if variant.is_latin_serbian else page.title
                     path = f"{variant.code}/{self.addresses.of(post, page.language)}/"
-                    menus.setdefault(variant.code, []).append(Link(title, path))
+                    menus.setdefault(variant.code, []).append(Link(variant.spelled(page.title), path))
         return menus
 
     def _look(self) -> str:

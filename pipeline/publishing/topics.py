@@ -8,7 +8,6 @@ from pipeline.config import read_toml
 from pipeline.domain.errors import ConfigError
 from pipeline.language.codes import BY_CODE, TARGET_CODES
 from pipeline.language.collation import order
-from pipeline.language.serbian import to_latin
 from pipeline.language.slugs import slug
 from pipeline.publishing.variants import Variant, variants
 
@@ -27,8 +26,8 @@ class Topics:
             return ""
         if variant.language == "bg" or tag.isascii():
             return tag
-        found = self._names.get(tag, self._names.get(tag.lower(), {})).get(variant.language, "")
-        return to_latin(found) if variant.is_latin_serbian else found
+        names = self._names.get(tag, self._names.get(tag.lower(), {}))
+        return variant.spelled(names.get(variant.language, ""))
 
     def address(self, tag: str, variant: Variant) -> str:
         """Return the last part of a tag's address in a language."""

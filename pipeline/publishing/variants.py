@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pipeline.language.codes import BY_CODE
+from pipeline.language.serbian import to_latin
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,14 @@ class Variant:
     def is_latin_serbian(self) -> bool:
         """Whether the text is derived from Cyrillic."""
         return self.code == "sr-Latn"
+
+    def spelled(self, text: str) -> str:
+        """Return a text of the language in the variant's script.
+
+        >>> [variant.spelled("вести") for variant in variants("sr")]
+        ['вести', 'vesti']
+        """
+        return to_latin(text) if self.is_latin_serbian else text
 
 
 def variants(language: str) -> tuple[Variant, ...]:

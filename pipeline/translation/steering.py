@@ -107,8 +107,8 @@ def _best(draft: Draft, others: Sequence[Hypothesis]) -> Draft:
     if not better:
         return draft  # few alternatives have the term: only they are worth a look at their faults
     better.sort(key=lambda pair: pair[0])
-    faults = _faults(draft)
-    return next((one for _, one in better if _faults(one) <= faults), draft)
+    wrong = faults(draft)
+    return next((one for _, one in better if faults(one) <= wrong), draft)
 
 
 def _rewrite(
@@ -166,5 +166,6 @@ def _is_met(demand: Demand, text: str, language: str) -> bool:
     return is_rendered(demand.term, text, language) and not forbidden_in(demand.term, text, language)
 
 
-def _faults(draft: Draft) -> int:
+def faults(draft: Draft) -> int:
+    """Return how many things the guards find wrong with an answer."""
     return len(guard(draft.request.text, draft.hypothesis, draft.language))

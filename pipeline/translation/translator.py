@@ -19,6 +19,7 @@ from pipeline.translation.clauses import clauses
 from pipeline.translation.confidence import Calibration
 from pipeline.translation.engine import MAX_TOKENS, MOST_TOKENS, Engine, Hypothesis, Links, Request, Settings
 from pipeline.translation.guards import guard
+from pipeline.translation.numbers import with_numbers
 from pipeline.translation.projection import project
 from pipeline.translation.routes import Hop, Route
 from pipeline.translation.steering import Demand, Draft, demands_of, notes_of, steer
@@ -243,14 +244,12 @@ class Translator:
                     )
                     for row in rows
                 ]
-                demands: dict[int, tuple[Demand, ...]] = {}
-                if self._steered:
-                    # A sentence that goes in clauses has no one place to be written again from.
-                    demands = {
-                        at: self._demands(pairs[row], current[row])
-                        for at, row in enumerate(rows)
-                        if row in ends and engine.length(current[row].text) <= MAX_TOKENS
-                    }
+                # A sentence that goes in clauses has no one place to be written again from.
+                demands = {
+                    at: self._demands(pairs[row], current[row]) if self._steered else ()
+                    for at, row in enumerate(rows)
+                    if row in ends and engine.length(current[row].text) <= MAX_TOKENS
+                }
                 noted = list(requests)
                 if hop.checkpoint.noted and not settings.careful:
                     for at, wanted in demands.items():
@@ -260,7 +259,11 @@ class Translator:
                     Draft(requests[at], answers[at], wanted, pairs[rows[at]][0])
                     for at, wanted in demands.items()
                 ]
-                for at, answer in zip(demands, steer(engine, drafts, settings), strict=True):
+                steered = [
+                    replace(draft, hypothesis=answer)
+                    for draft, answer in zip(drafts, steer(engine, drafts, settings), strict=True)
+                ]
+                for at, answer in zip(demands, with_numbers(engine, steered, settings), strict=True):
                     answers[at] = answer
                 for row, answer in zip(rows, answers, strict=True):
                     before = current[row]
