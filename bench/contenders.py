@@ -137,6 +137,9 @@ def engine(folder: Path, converted: Path, posts: Posts, length: int) -> Callable
 
 def glagol(folder: Path, posts: Posts, *, steered: bool) -> Callable[[], Answers]:
     """Prepare all of glagol: posts taken in, cut, translated, guarded, steered by terms, checked, stored."""
+    import ftfy  # noqa: F401 -- what the readers load is loaded, as the libraries of the others are
+    import markdown  # noqa: F401
+
     from pipeline import flow, intake
     from pipeline.flow.looking import look_in
     from pipeline.translation.pieces import Pieces

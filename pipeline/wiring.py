@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from pipeline.desk.safekeeping import Looked
 
 # Sentences that an engine is asked for at once, and those of each of its threads: fewer are decoded slower.
-_LEAST_PART, _LEAST_OF_THREAD = 32, 16
+_LEAST_PART, _LEAST_OF_THREAD = 24, 12
 SHIPPED = Path(__file__).parents[1]
 
 
