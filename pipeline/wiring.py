@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pipeline.backup import Archive, Manifest
     from pipeline.desk.safekeeping import Looked
 
-# Sentences that an engine is asked for at once, and those of each of its threads: fewer are decoded slower.
+# Sentences of a batch, and those of each thread of an engine: fewer are decoded slower.
 _LEAST_PART, _LEAST_OF_THREAD = 24, 12
 SHIPPED = Path(__file__).parents[1]
 
