@@ -137,7 +137,11 @@ def engine(folder: Path, converted: Path, posts: Posts, length: int) -> Callable
 
 def glagol(folder: Path, posts: Posts, *, steered: bool) -> Callable[[], Answers]:
     """Prepare all of glagol: posts taken in, cut, translated, guarded, steered by terms, checked, stored."""
+    import ftfy  # noqa: F401 -- what the readers load is loaded, as the libraries of the others are
+    import markdown  # noqa: F401
+
     from pipeline import flow, intake
+    from pipeline.flow.looking import look_in
     from pipeline.translation.pieces import Pieces
     from pipeline.wiring import open_workspace
 
@@ -169,14 +173,13 @@ def glagol(folder: Path, posts: Posts, *, steered: bool) -> Callable[[], Answers
             STARTED.setdefault("first", time.perf_counter())
 
         flow.translate(parts, TARGET_CODES, progress=progress)
-        for code in TARGET_CODES:
-            texts = [
-                item.translation.target.text
-                for listed in parts.store.listed()
-                for item in flow.look(parts, flow.find(parts, listed.id), code).items[1:]  # no heading
-                if item.translation
-            ]
-            yield code, texts, sum(len(pieces.split_target(text)) + 1 for text in texts)
+        texts: dict[str, list[str]] = {code: [] for code in TARGET_CODES}
+        for taken in sorted(parts.store.taken(), key=lambda taken: taken.post.id):
+            for view in look_in(parts, taken, TARGET_CODES):
+                made = [item.translation for item in view.items[1:]]  # no heading
+                texts[view.language] += [one.target.text for one in made if one]
+        for code, some in texts.items():
+            yield code, some, sum(len(pieces.split_target(text)) + 1 for text in some)
 
     return go
 

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from pipeline.translation.translator import Translator
     from pipeline.translation.workers import Answering, Keeping, Workers
 
-# Sentences that an engine is asked for at once, and those of each of its threads: fewer are decoded slower.
-_LEAST_PART, _LEAST_OF_THREAD = 32, 16
+# Sentences of a batch, and those of each thread of an engine: fewer are decoded slower.
+_LEAST_PART, _LEAST_OF_THREAD = 24, 12
 SHIPPED = Path(__file__).parents[1]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.checks.numbers import said
 from pipeline.checks.pair import Pair
@@ -28,7 +29,7 @@ def check(pair: Pair) -> Iterator[Finding]:
     Good (pt): Двадесет и пет фирми и три клъстера → Vinte e cinco empresas e três clusters
     Good (ro): Участват три фирми. → Participă 3 firme.
     """
-    wanted = _counts(_LARGER.sub(" ", pair.source.text), "bg")
+    wanted = _wanted(pair.source.text)
     if not wanted:
         return
     found = _counts(pair.target.text, pair.language)
@@ -39,9 +40,14 @@ def check(pair: Pair) -> Iterator[Finding]:
         yield Finding("counts", f"A number in words differs from the source ({told}).", Severity.BLOCKING)
 
 
-def _counts(text: str, language: str) -> set[int]:
+@lru_cache(maxsize=1 << 8)  # a source is checked once in every language
+def _wanted(source: str) -> frozenset[int]:
+    return _counts(_LARGER.sub(" ", source), "bg")
+
+
+def _counts(text: str, language: str) -> frozenset[int]:
     words = table("words")["counts"][language]
-    return {int(number) for number, forms in words.items() if whole(forms).search(text)}
+    return frozenset(int(number) for number, forms in words.items() if whole(forms).search(text))
 
 
 def _known(text: str, language: str) -> set[int]:
@@ -49,5 +55,5 @@ def _known(text: str, language: str) -> set[int]:
     return {int(number) for number in (*said(text, language), *re.findall(r"(?<!\d)\d{1,2}(?!\d)", text))}
 
 
-def _row(numbers: set[int]) -> str:
+def _row(numbers: frozenset[int]) -> str:
     return ", ".join(map(str, sorted(numbers)))

@@ -33,10 +33,10 @@ def check(pair: Pair) -> Iterator[Finding]:
         yield Finding("letters", "Characters are broken: the text was read in the wrong encoding.")
         return
     edits: list[Edit] = []
-    for at, letter in enumerate(text):
-        right = _WRONG.get(pair.language, {}).get(letter)
-        if right and not _in_kept_word(text, at, pair.source.text):
-            edits.append((at, at + 1, right))
+    wrong = _WRONG.get(pair.language, {})
+    for at, letter in enumerate(text if wrong else ""):
+        if letter in wrong and not _in_kept_word(text, at, pair.source.text):
+            edits.append((at, at + 1, wrong[letter]))
     for found in _MARK.finditer(text):
         composed = unicodedata.normalize("NFC", found.group())
         if composed != found.group():

@@ -13,6 +13,9 @@ from pipeline.checks.patterns import table
 
 _GROUPED = r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?!\d)(?:,\d+)?"
 NUMBER = re.compile(rf"(?<![\d\w]){_GROUPED}|\d+(?:[.,]\d+)?")
+# What may stand between a number and its unit: 5 km, 5-km, 5 de euro.
+_LINK = re.compile(r" de| di| d[’']", re.IGNORECASE)
+_GAPS = (" ", "\u00a0", "\u202f", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,35 @@ def _scales(language: str) -> tuple[tuple[re.Pattern[str], int], ...]:
 
 @cache
 def _units(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    link = r"(?: de| di| d[’'])?"
+    # What may stand before a unit is no part of its pattern: thirty of those take long to compile.
     return tuple(
-        (re.compile(rf"{link}[ \u00a0\u202f-]?(?:{words[language]})(?!\w)", re.IGNORECASE), unit)
+        (re.compile(rf"(?:{words[language]})(?!\w)", re.IGNORECASE), unit)
         for units in table("units")["units"].values()
         for unit, words in units.items()
     )
 
 
-@lru_cache(maxsize=1024)  # several checks ask for those of one source, for one language after another
+def _unit_at(text: str, end: int, language: str) -> tuple[str, int]:
+    """Return the unit beside a number that ends at `end`, and where it ends: the longest, if any."""
+    link = _LINK.match(text, end)
+    # With as much as may stand before a unit first, as a pattern of the whole would try it.
+    starts = [
+        start + gap
+        for start in ((link.end(), end) if link else (end,))
+        for gap in (1, 0)
+        if not gap or text.startswith(_GAPS, start)
+    ]
+    unit, stop = "", end
+    for pattern, name in _units(language):
+        for start in starts:
+            if beside := pattern.match(text, start):
+                if not unit or beside.end() > stop:
+                    unit, stop = name, beside.end()
+                break
+    return unit, stop
+
+
+@lru_cache(maxsize=1 << 10)  # several checks ask for those of one source, for one language after another
 def amounts(text: str, language: str) -> Sequence[Amount]:
     """Return the numbers of a text in order.
 
@@ -87,10 +110,7 @@ def _amounts(text: str, language: str) -> Iterator[Amount]:
             if scale := pattern.match(text, end):
                 value, end, scaled = value * factor, scale.end(), True
                 break
-        unit, stop = "", end
-        for pattern, name in _units(language):
-            if (beside := pattern.match(text, end)) and (not unit or beside.end() - end > stop - end):
-                unit, stop = name, beside.end()
+        unit, stop = _unit_at(text, end, language)
         before = text[max(0, found.start() - 2) : found.start()]
         if not unit and (mark := re.search(r"[€$]", before)):
             unit = {"€": "EUR", "$": "USD"}[mark.group()]

@@ -25,14 +25,16 @@ class Batch:
         return hashlib.sha256("\0".join(self.addresses).encode()).hexdigest()[:32]
 
 
-def batches(wanted: Iterable[tuple[Pair, str]]) -> Iterator[Batch]:
+def batches(wanted: Iterable[tuple[Pair, str]], most: int = 0) -> Iterator[Batch]:
     """Yield (pair, address) in batches, shortest first, whatever post they come from.
 
-    A batch costs as much as its longest sentence, as often as it has sentences.
+    A batch costs as much as its longest sentence, as often as it has sentences. `most` sentences are
+    in one, if fewer are wanted than may be.
     """
+    most = min(most or MOST_SENTENCES, MOST_SENTENCES)
     held: list[tuple[Pair, str]] = []
     for pair, address in sorted(wanted, key=lambda one: (len(one[0][1]), one[0][1], one[0][0])):
-        if held and (len(held) == MOST_SENTENCES or (len(held) + 1) * len(pair[1]) > MOST_CHARACTERS):
+        if held and (len(held) == most or (len(held) + 1) * len(pair[1]) > MOST_CHARACTERS):
             yield _batch(held)
             held = []
         held.append((pair, address))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.language.inflection import conjunctions, is_form, links
+from pipeline.language.inflection import beginning, conjunctions, is_form, links
 
 _WORD = re.compile(r"\w+")
 _APART = re.compile(r"[.!?;:]")
@@ -52,6 +52,8 @@ def occurrences(form: str, text: str, language: str) -> tuple[tuple[int, ...], .
 
 
 def _begins(wanted: str, word: str, language: str, *, alone: bool) -> bool:
+    if not word.lower().startswith(beginning(wanted, language)):
+        return False
     # A name begins with a capital: зелена синергия is no „Зелена синергия“.
     if wanted[0].isupper() and not word[0].isupper() and not _is_derived(word, language, alone):
         return False

@@ -43,7 +43,21 @@ def conjunctions(language: str) -> frozenset[str]:
 
 def is_code(word: str) -> bool:
     """Say whether a word is written with capitals of its own, as TRACE or FoodLane are."""
-    return any(letter.isupper() for letter in word[1:])
+    rest = word[1:]
+    return rest != rest.lower() and any(letter.isupper() for letter in rest)
+
+
+@lru_cache(maxsize=_LEMMAS)
+def beginning(lemma: str, language: str) -> str:
+    """Return small letters that every form of a word begins with: none where that cannot be said.
+
+    >>> beginning("Клъстер", "bg"), beginning("Stadt", "de")
+    ('кл', '')
+    """
+    # Compounds begin with another word, a first letter may change, Serbian has two alphabets.
+    if language == "sr" or _tables()[language].keys() & {"joins", "umlauts", "softens"}:
+        return ""
+    return lemma[:_LEAST_STEM].lower()
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -83,7 +97,7 @@ def forms(lemma: str, language: str, *, before_noun: bool = False) -> frozenset[
 
 def forget() -> None:
     """Let go of what was looked up."""
-    for looked_up in (is_form, forms, _bases):
+    for looked_up in (is_form, forms, beginning, _bases):
         looked_up.cache_clear()
 
 

@@ -33,6 +33,8 @@ class _Worker:
 class Processes(Generic[A]):
     """`count` processes, started when first needed. `opened` is called in each and must be importable."""
 
+    most = 0  # as many sentences as a batch may have
+
     def __init__(
         self, count: int, opened: Callable[[], Answer[A]], keep: Callable[[Mapping[str, A]], None]
     ) -> None:

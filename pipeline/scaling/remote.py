@@ -25,6 +25,8 @@ class Remote(Generic[A]):
     Messages may be lost, doubled or late: the ledger alone says what is to be done.
     """
 
+    most = 0  # as many sentences as a batch may have
+
     def __init__(
         self,
         ledger: Ledger[A],

@@ -20,6 +20,8 @@ from pipeline.translation.engine import Engine, Hypothesis, Request, Settings
 from pipeline.translation.guards import guard
 
 ALTERNATIVES = 8
+# The beginning is given and the forms compete: a wide beam finds little more (decision 0087).
+_BEAM = 2
 _FORMS = 3  # admitted forms that are tried, the preferred one first
 # So much of the mean log-probability a token may the rest of a sentence lose to a term
 # (bench/terms.py shows the choice).
@@ -137,7 +139,8 @@ def _rewrite(
             ]
     if not tried:
         return
-    answers = engine.translate([request for _, request in tried], settings)
+    narrow = replace(settings, beam=min(settings.beam, _BEAM))
+    answers = engine.translate([request for _, request in tried], narrow)
     by_row: dict[int, list[Hypothesis]] = {}
     for (row, _), answer in zip(tried, answers, strict=True):
         if answer.complete and answer.score >= least[row]:

@@ -101,7 +101,8 @@ class Translator:
                 for pair in [pair for pair, one in asked.items() if one.address in cached]:
                     one = asked.pop(pair)
                     yield from self._finish(one, cached[one.address], progress)
-                for batch in batches((pair, one.address) for pair, one in asked.items()):
+                wanted = [(pair, one.address) for pair, one in asked.items()]
+                for batch in _ordered(batches(wanted, self._workers.most)):
                     out.update((pair, asked[pair]) for pair in batch.pairs)
                     self._workers.ask(batch)
                     while self._workers.full:
@@ -281,6 +282,15 @@ class Translator:
             Demand(demand.term, frozenset(word for start, word in given.links if start in demand.words))
             for demand in demands_of(self._glossary, source, language)
         )
+
+
+def _ordered(batches: Iterable[Batch]) -> list[Batch]:
+    """Return the shortest batch first, so that something is there soon, the others from the longest on.
+
+    At the end workers wait for one another: let that be short.
+    """
+    found = list(batches)
+    return [*found[:1], *reversed(found[1:])]
 
 
 def _whole(engine: Engine, requests: Sequence[Request], settings: Settings) -> list[Hypothesis]:

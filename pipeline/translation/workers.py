@@ -18,6 +18,11 @@ class Workers(Protocol):
     """
 
     @property
+    def most(self) -> int:
+        """How many sentences a batch is to have at most; 0 for as many as it may."""
+        ...
+
+    @property
     def full(self) -> bool:
         """Whether so many batches are out that the next one has to wait."""
         ...
@@ -46,6 +51,8 @@ class Workers(Protocol):
 
 class Here:
     """One batch at a time, in this process."""
+
+    most = 0
 
     def __init__(self, answer: Answering, keep: Keeping) -> None:
         self._answer, self._keep = answer, keep
@@ -79,26 +86,26 @@ class Here:
 
 
 class Threads:
-    """Several parts of batches at once, in this process: while one is decoded another is looked at.
+    """Several batches at once, in this process: while one is decoded another is looked at.
 
-    Engines decode without holding Python. A part has at most `most` sentences; the parts of a batch come
-    back one by one, each kept before it does. A failed one stops the work, and those beside it are kept.
+    Engines decode without holding Python. Each batch is kept before it comes back. A failed one stops
+    the work, and those beside it are kept.
     """
 
     def __init__(self, answer: Answering, keep: Keeping, *, count: int, most: int) -> None:
         self._answer, self._keep = answer, keep
-        self._count, self._most = count, most
+        self._count, self.most = count, most
         self._pool: ThreadPoolExecutor | None = None
         self._out: dict[Future[Sequence[Answer]], Batch] = {}  # in the order of asking
 
     @property
     def full(self) -> bool:
-        """Whether every thread has a part, and one waits for each."""
+        """Whether every thread has a batch, and one waits for each."""
         return len(self._out) >= 2 * self._count
 
     @property
     def busy(self) -> bool:
-        """Whether a part is out."""
+        """Whether a batch is out."""
         return bool(self._out)
 
     def begin(self) -> None:
@@ -108,13 +115,10 @@ class Threads:
     def ask(self, batch: Batch) -> None:
         """Hand a batch in."""
         assert self._pool
-        for start in range(0, len(batch.pairs), self._most):
-            end = start + self._most
-            part = Batch(batch.pairs[start:end], batch.addresses[start:end])
-            self._out[self._pool.submit(self._kept, part)] = part
+        self._out[self._pool.submit(self._kept, batch)] = batch
 
     def next(self) -> tuple[Batch, Sequence[Answer]]:
-        """Wait for a part."""
+        """Wait for a batch."""
         done, _ = wait(self._out, return_when=FIRST_COMPLETED)
         first = next(future for future in self._out if future in done)
         return self._out.pop(first), first.result()
@@ -126,7 +130,7 @@ class Threads:
         self._pool = None
         self._out.clear()
 
-    def _kept(self, part: Batch) -> Sequence[Answer]:
-        answers = self._answer(part)
-        self._keep(dict(zip(part.addresses, answers, strict=True)))
+    def _kept(self, batch: Batch) -> Sequence[Answer]:
+        answers = self._answer(batch)
+        self._keep(dict(zip(batch.addresses, answers, strict=True)))
         return answers

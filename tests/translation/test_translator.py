@@ -280,6 +280,19 @@ def test_several_threads_answer_as_one_does(tmp_path: Path) -> None:
     assert sum("progetto" in one.target.text for one in alone) > 1
 
 
+def test_the_shortest_come_first_and_the_longest_next(tmp_path: Path) -> None:
+    texts = ["Ново", "Нов проект", "Нов проект на клъстера", "Нов проект на клъстера в Пловдив"]
+
+    class Ones(Here):
+        """Asks for one sentence at a time."""
+
+        most = 1
+
+    engine = SpellingEngine()
+    made = translator(tmp_path, engine, workers=Ones).translate(map(job, texts), lambda _: None)
+    assert [one.source.text for one, _ in made] == [texts[0], texts[3], texts[2], texts[1]]
+
+
 def test_what_was_answered_beside_a_failure_is_kept(tmp_path: Path) -> None:
     class Broken(SpellingEngine):
         """Fails at one sentence, when another has been begun beside it."""
