@@ -1,5 +1,6 @@
 """Both engines on the checkpoint that ships: the fast one says what the reference says."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from pipeline.language.words import words
 from pipeline.translation.checkpoints import Checkpoints
-from pipeline.translation.ctranslate2_engine import CTranslate2Engine
+from pipeline.translation.ctranslate2_engine import CTranslate2Engine, _use_wide_registers
 from pipeline.translation.engine import Engine, Request, Settings
 from pipeline.translation.routes import read_routes
 from pipeline.translation.transformers_engine import TransformersEngine
@@ -134,3 +135,31 @@ def test_what_an_answer_begins_with_counts_for_nothing_in_its_score(engines: tup
     fast, reference = (engine.translate([odd, given], Settings(beam=1)) for engine in engines)
     for one, other in zip(fast, reference, strict=True):
         assert one.score == pytest.approx(other.score, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        ("fpu avx2 avx512f avx512cd avx512bw avx512dq avx512vl", "AVX512"),
+        ("fpu avx2 avx512f", None),  # Knights Landing has some of it
+        ("fpu avx2", None),
+    ],
+)
+def test_wide_registers_are_used_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: str, told: str | None
+) -> None:
+    monkeypatch.setenv("CT2_FORCE_CPU_ISA", "")  # so that what is set below goes away with the test
+    monkeypatch.delenv("CT2_FORCE_CPU_ISA")
+    cpuinfo = tmp_path / "cpuinfo"
+    _use_wide_registers(tmp_path / "none")
+    cpuinfo.write_text(f"processor\t: 0\nflags\t\t: {flags}\nbugs\t\t:\n", encoding="ascii")
+    _use_wide_registers(cpuinfo)
+    assert os.environ.get("CT2_FORCE_CPU_ISA") == told
+
+
+def test_a_choice_of_registers_that_was_made_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CT2_FORCE_CPU_ISA", "AVX2")
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text("flags : avx512f avx512cd avx512bw avx512dq avx512vl\n", encoding="ascii")
+    _use_wide_registers(cpuinfo)
+    assert os.environ["CT2_FORCE_CPU_ISA"] == "AVX2"
