@@ -31,6 +31,7 @@ _PLAIN = str.maketrans(
     }
 )
 _SPACES = re.compile(r" {2,}")
+_FIRST_WORD = re.compile(r"[„«“”»\"(\s]*([^\W\d_]+)")
 _RANGE = re.compile(r"(?<=\d)-(?=\d)")
 
 
@@ -46,8 +47,11 @@ def plain(text: str) -> str:
 def dress(text: str, language: str, source: str = "") -> str:
     r"""Return plain `text` with the marks of `language`; undoes `plain` for a reader.
 
-    A dash between digits becomes an en dash where `source` has one there too.
+    A dash between digits becomes an en dash where `source` has one there too, and a first letter a
+    capital where the source begins with one.
 
+    >>> dress("ingyenes audit", "hu", "Безплатен одит")
+    'Ingyenes audit'
     >>> dress('"Sinergia Verde" - il cluster dell\'anno', "it")
     '«Sinergia Verde» – il cluster dell’anno'
     """
@@ -72,4 +76,15 @@ def dress(text: str, language: str, source: str = "") -> str:
         result = re.sub(r"(?<=\w)'(?=\w|\s|$)", "’", result)
     if re.search(r"\d[–—]\d", source):
         result = _RANGE.sub("–", result)
-    return result
+    return _begun(result, source)
+
+
+def _begun(text: str, source: str) -> str:
+    """Return a text with a capital at its beginning where the source has one; a name keeps its letters."""
+    word, first = _FIRST_WORD.match(text), _FIRST_WORD.match(source)
+    if not word or not first or not first[1][0].isupper() or not word[1].islower():
+        return text  # eTwinning and iPhone are not small all through
+    if word[1].isascii() and word[1] in source:
+        return text
+    at = word.start(1)
+    return text[:at] + text[at].upper() + text[at + 1 :]

@@ -46,3 +46,22 @@ def test_plain_and_dressed_have_the_same_words(text: str, language: str) -> None
 def test_plain_is_plain_already(text: str) -> None:
     assert plain(plain(text)) == plain(text)
     assert not set(plain(text)) & {mark for pair in QUOTES.values() for mark in pair}
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "text", "dressed"),
+    [
+        ("Безплатен одит", "de", "kostenloses Audit", "Kostenloses Audit"),
+        ("„Спестихме“, каза той.", "hu", '"megtakarítottunk" - mondta.', "„Megtakarítottunk” – mondta."),
+        ("Нова програма", "sr", "програма је нова", "Програма је нова"),
+        ("безплатен одит", "de", "kostenloses Audit", "kostenloses Audit"),  # an item of a list
+        ("Сайтът npm расте", "it", "npm cresce", "npm cresce"),  # a name
+        ("Платформата расте", "it", "eTwinning cresce", "eTwinning cresce"),
+        ("Двадесет фирми", "de", "20 firmen", "20 firmen"),
+        ("", "de", "kostenlos", "kostenlos"),
+    ],
+)
+def test_a_capital_at_the_beginning_is_the_sources(
+    source: str, language: str, text: str, dressed: str
+) -> None:
+    assert dress(text, language, source) == dressed
