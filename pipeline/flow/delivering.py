@@ -20,7 +20,8 @@ from pipeline.delivery.outbox import Outcome, outcome_of
 from pipeline.delivery.partners import Line, Partner, partner_of_desk
 from pipeline.delivery.values import Claim, Delivery, Kind, Message, Parcel, Receipt, Sent, Status
 from pipeline.domain.errors import ConfigError, DeliveryError, StoreError
-from pipeline.flow.offering import carried_path, house_of, offer_again, once_read
+from pipeline.flow.addressing import once_read
+from pipeline.flow.offering import carried_path, house_of, offer_again
 from pipeline.flow.offering import withdraw as take_back
 from pipeline.flow.parts import Parts, find
 from pipeline.review.approval import must_be_named

@@ -4,10 +4,10 @@ Called inside the transaction of the decision: the page is final and on its way,
 """
 
 import html
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from pipeline.delivery.channel import House
@@ -16,25 +16,15 @@ from pipeline.delivery.partners import lines_for
 from pipeline.delivery.values import Content, Delivery, Kind
 from pipeline.domain.page import Page
 from pipeline.files import put
+from pipeline.flow.addressing import AddressesOf, once_read
 from pipeline.flow.carried import Carried
 from pipeline.flow.parts import Parts
 from pipeline.projects import project_of
-from pipeline.publishing.addresses import Addresses
 from pipeline.publishing.emblem import eu_picture
 from pipeline.publishing.funding import funding
 from pipeline.publishing.latin import in_script
 from pipeline.publishing.texts import words
 from pipeline.publishing.variants import Variant, variants
-
-# Where pages stand; a file of a large site takes a while to read.
-AddressesOf = Callable[[], Addresses]
-
-
-def once_read(parts: Parts) -> AddressesOf:
-    """Return what reads where pages stand when it is first asked for, and not again."""
-    from pipeline.flow.pages import addresses_of  # all that makes a site, for who needs one
-
-    return cache(partial(addresses_of, parts))
 
 
 def offer(

@@ -3,19 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from typing import TYPE_CHECKING
 
 from pipeline.domain.decision import State
 from pipeline.domain.errors import ConfigError, ReviewError
 from pipeline.files import put
+from pipeline.flow.addressing import once_read
 from pipeline.flow.parts import Parts, is_current, record_of
 from pipeline.flow.standing import unchecked
 from pipeline.glossary import Term, forbidden_in, is_rendered, parse_terms, read_terms, write_terms
 from pipeline.glossary.extraction import Proposal, propose
-
-if TYPE_CHECKING:
-    from pipeline.publishing import Addresses
 
 
 class Rendered(StrEnum):
@@ -57,12 +53,7 @@ def uses(parts: Parts, languages: Sequence[str], names: Sequence[str] = ()) -> l
 
 
 def _uses(parts: Parts, languages: Sequence[str]) -> Iterator[Use]:
-    @cache
-    def addresses() -> "Addresses":
-        from pipeline.flow.pages import addresses_of  # all that makes a site, for where there is one
-
-        return addresses_of(parts)
-
+    addresses = once_read(parts)
     for taken in parts.store.taken():
         record = record_of(parts, taken)
         for language in languages:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 _WORD = re.compile(r"\w+|\.\.\.|…|[^\w\s]")
+_DIGITS = re.compile(r"\d+")
 
 
 def words(text: str) -> list[tuple[int, int]]:
@@ -17,6 +18,15 @@ def words(text: str) -> list[tuple[int, int]]:
     [(0, 6), (7, 8), (9, 10), (11, 13), (13, 14)]
     """
     return [match.span() for match in _WORD.finditer(text)]
+
+
+def digits(text: str) -> list[str]:
+    """Return the runs of digits, sorted: languages order and group them otherwise.
+
+    >>> digits("на 14.12. в 9 ч.")
+    ['12', '14', '9']
+    """
+    return sorted(_DIGITS.findall(text))
 
 
 def word_of_piece(text: str, pieces: Sequence[str]) -> list[int]:

@@ -5,7 +5,6 @@ The chance is that of an answer worth a reviewer's while: one with a chrF of at 
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
@@ -13,13 +12,12 @@ from pathlib import Path
 
 from pipeline.domain.errors import CheckpointError
 from pipeline.files import put
-from pipeline.language.words import words
+from pipeline.language.words import digits, words
 from pipeline.translation.engine import Hypothesis
 
 FILE = "confidence.json"
 WORTH = 45.0
 FEATURES = ("mean log-probability", "shorter or longer than usual", "words without a link", "digits lost")
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +41,11 @@ def features(source: str, hypothesis: Hypothesis) -> tuple[float, ...]:
     """Return what tells good answers from bad ones, in the order of `FEATURES`."""
     count = len(words(source))
     linked = {word for word, _ in hypothesis.links}
-    digits = _DIGITS.findall(source)
-    there = _DIGITS.findall(hypothesis.text)
     return (
         hypothesis.score,
         abs(log(max(len(hypothesis.text), 1) / max(len(source), 1))),
         1 - len(linked) / count if count else 0.0,
-        float(sorted(digits) != sorted(there)),
+        float(digits(source) != digits(hypothesis.text)),
     )
 
 

@@ -5,16 +5,15 @@ are not those of its source, the likeliest of its other answers is taken whose d
 much less likely, lacks a term or has another fault. Where there is none, the checks report the number.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.language.words import digits
 from pipeline.translation.engine import Engine, Hypothesis, Settings
 from pipeline.translation.steering import ALTERNATIVES, Draft, faults, missing
 
 # So much of the mean log-probability a token may an answer lose to its numbers.
 _MOST_LOST = 0.3
-_RUN = re.compile(r"\d+")
 
 
 def with_numbers(engine: Engine, drafts: Sequence[Draft], settings: Settings) -> list[Hypothesis]:
@@ -43,8 +42,4 @@ def _likeliest(draft: Draft, others: Sequence[Hypothesis]) -> Hypothesis:
 
 
 def _kept(draft: Draft) -> bool:
-    return _digits(draft.request.text) == _digits(draft.hypothesis.text)
-
-
-def _digits(text: str) -> list[str]:
-    return sorted(_RUN.findall(text))
+    return digits(draft.request.text) == digits(draft.hypothesis.text)
