@@ -107,6 +107,7 @@ def test_everything_can_be_done_by_keyboard_alone(served: Served) -> None:
     page = served.page()
     page.goto("/sign-in/")
     keys = page.keyboard
+    expect(page.locator("#id_username")).to_be_focused()  # of itself; keys before that go nowhere
     keys.type("elena@demo.example")
     keys.press("Tab")
     keys.type(SECRET)
