@@ -11,12 +11,12 @@ from pathlib import Path
 
 import sacrebleu
 
-from pipeline.language.codes import BY_CODE, TARGET_CODES, marian_tag
+from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.language.masks import mask
 from pipeline.language.punctuation import plain
 from pipeline.translation.checkpoints import Checkpoints
 from pipeline.translation.ctranslate2_engine import CTranslate2Engine
-from pipeline.translation.engine import Engine, Request, Settings
+from pipeline.translation.engine import Engine, Request, Settings, letters_of
 from pipeline.translation.masking import Masking
 from pipeline.translation.routes import read_routes
 
@@ -43,7 +43,7 @@ def main() -> None:
 def _print(name: str, engine: Engine, rows: list[dict[str, str]]) -> None:
     jobs = [(row, code) for row in rows for code in TARGET_CODES]
     answers = engine.translate(
-        [Request(row["bg"], marian_tag(code), latin=BY_CODE[code].script == "Latn") for row, code in jobs],
+        [Request(row["bg"], marian_tag(code), letters=letters_of(code)) for row, code in jobs],
         Settings(),
     )
     wanted = [

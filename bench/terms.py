@@ -16,11 +16,11 @@ from pathlib import Path
 import sacrebleu
 
 from pipeline.glossary import Glossary, is_rendered, read_glossary
-from pipeline.language.codes import BY_CODE, TARGET_CODES, marian_tag
+from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.language.punctuation import plain
 from pipeline.translation.checkpoints import Checkpoints
 from pipeline.translation.ctranslate2_engine import CTranslate2Engine
-from pipeline.translation.engine import Engine, Hypothesis, Request, Settings
+from pipeline.translation.engine import Engine, Hypothesis, Request, Settings, letters_of
 from pipeline.translation.masking import Masking
 from pipeline.translation.routes import read_routes
 from pipeline.translation.steering import Draft, demands_of, notes_of, steer
@@ -56,7 +56,7 @@ def main() -> None:
 
 def _drafts(engine: Engine, glossary: Glossary, rows: list[dict[str, str]], *, noted: bool) -> list[Draft]:
     jobs = [(plain(row["bg"]), code) for row in rows for code in TARGET_CODES]
-    requests = [Request(text, marian_tag(code), latin=BY_CODE[code].script == "Latn") for text, code in jobs]
+    requests = [Request(text, marian_tag(code), letters=letters_of(code)) for text, code in jobs]
     demands = [demands_of(glossary, text, code) for text, code in jobs]
     asked = [
         replace(request, notes=notes_of(wanted, code) if noted else ())

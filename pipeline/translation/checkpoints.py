@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.config import read_toml
 from pipeline.domain.errors import CheckpointError
-from pipeline.translation.engine import OF_OTHERS
+from pipeline.translation.engine import NEVER
 from pipeline.translation.routes import Checkpoint
 
 _NEEDED = ("config.json", "source.spm", "target.spm", "vocab.json")
@@ -184,7 +184,7 @@ def _map_latin(folder: Path, converted: Path) -> None:
     pieces to choose from it is faster. CTranslate2 follows the map where it is told to.
     """
     names = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
-    pieces = " ".join(name for name in names if not OF_OTHERS.search(name))
+    pieces = " ".join(name for name in names if not NEVER["Latn"].search(name))
     (converted / "vmap.txt").write_text(f"\t{pieces}\n", encoding="utf-8")
 
 

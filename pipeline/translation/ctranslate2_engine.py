@@ -6,7 +6,9 @@ import ctypes
 import os
 import re
 import threading
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,10 @@ class CTranslate2Engine:
                 hint="Delete that folder: it is made again",
             ) from error
 
+    @cached_property
+    def _serbian_never(self) -> list[list[str]]:
+        return [[name] for name in self._pieces.never("sr")]
+
     def length(self, text: str) -> int:
         """Return how many tokens a sentence has."""
         return len(self._pieces.split(text)) + 1
@@ -93,10 +99,12 @@ class CTranslate2Engine:
         found: list[list[Hypothesis]] = [[] for _ in requests]
         # One length limit holds for a whole call, so that sentences of like length go together.
         order = sorted(range(len(requests)), key=lambda index: len(pieces[index]))
-        latin = [row for row in order if requests[row].latin]
-        others = [row for row in order if not requests[row].latin]
+        rows_in: dict[str, list[int]] = defaultdict(list)  # a call has answers in one alphabet
+        for row in order:
+            rows_in[requests[row].alphabet].append(row)
         asked = []
-        for rows in (*_by_length(latin, pieces), *_by_length(others, pieces)):
+        for rows in (group for alike in rows_in.values() for group in _by_length(alike, pieces)):
+            alphabet = requests[rows[0]].alphabet
             source = [self._source(requests[row], pieces[row]) for row in rows]
             limit = length_limit(max(map(len, source)))
             begin = [self._begin(requests[row]) for row in rows]
@@ -115,7 +123,9 @@ class CTranslate2Engine:
                 no_repeat_ngram_size=NO_REPEAT if settings.careful else 0,
                 repetition_penalty=PENALTY if settings.careful else 1.0,
                 replace_unknowns=False,
-                use_vmap=requests[rows[0]].latin,
+                # The map is one for all calls, and the faster way: most answers are in Latin letters.
+                use_vmap=alphabet == "Latn",
+                suppress_sequences=self._serbian_never if alphabet == "sr" else None,
                 asynchronous=True,  # all are asked before one is waited for, so that no thread idles
             )
             asked.append((rows, limit, results))

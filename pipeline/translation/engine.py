@@ -5,9 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pipeline.language.codes import BY_CODE
 from pipeline.language.notes import Note
 
-OF_OTHERS = re.compile(r"[\u0370-\u04ff]")  # letters that no `latin` answer has
+# Pieces that an answer in an alphabet never has, by Request.letters.
+NEVER = {
+    "Latn": re.compile(r"[\u0370-\u04ff]"),
+    "sr": re.compile(
+        r"[A-Za-z\u00c0-\u024f\u0370-\u03ff]|(?![абвгдђежзијклљмнњопрстћуфхцчџш])[\u0400-\u04ff]",
+        re.IGNORECASE,
+    ),
+}
+_LATIN = re.compile(r"[A-Za-z]")
 Links = frozenset[tuple[int, int]]  # (number of a source word, number of a target word)
 
 
@@ -16,15 +25,22 @@ class Request:
     """One plain sentence; `tag` is the `>>xxx<<` token of the language wanted, or empty.
 
     The answer begins with `begin`, whole words of the target. `notes` tell what words are called;
-    only a checkpoint that was trained with notes understands them. A `latin` answer has no Greek
-    or Cyrillic letter.
+    only a checkpoint that was trained with notes understands them. `letters` are those that the
+    answer may have: "Latn" (neither Greek nor Cyrillic), "sr" (those of Serbian), or any.
     """
 
     text: str
     tag: str = ""
     begin: str = ""
     notes: tuple[Note, ...] = ()
-    latin: bool = False
+    letters: str = ""
+
+    @property
+    def alphabet(self) -> str:
+        """`letters`, but any for a Serbian answer to what has Latin ones: it may repeat them."""
+        if self.letters == "sr" and _LATIN.search(self.text + self.begin):
+            return ""
+        return self.letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +96,11 @@ MOST_TOKENS = 240  # of what cannot be cut: MarianMT has 512 places, and an answ
 LENGTH_PENALTY = 1.5
 NO_REPEAT = 4  # in careful decoding no run of this many tokens comes twice
 PENALTY = 1.15
+
+
+def letters_of(language: str) -> str:
+    """Return the letters that answers in a language are asked for: `Request.letters`."""
+    return "Latn" if BY_CODE[language].script == "Latn" else language
 
 
 def length_limit(source_tokens: int) -> int:

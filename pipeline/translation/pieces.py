@@ -1,5 +1,7 @@
 """Text ↔ the pieces of a checkpoint's vocabulary, and attention ↔ word links."""
 
+import json
+import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,9 +13,10 @@ import numpy.typing as npt
 from pipeline.domain.errors import CheckpointError
 from pipeline.language.notes import CLOSE, OPEN, Note, place_after
 from pipeline.language.words import word_of_piece
-from pipeline.translation.engine import Links
+from pipeline.translation.engine import NEVER, Links
 
 END = "</s>"
+_SPECIAL = re.compile(r"<.+>|>>.+<<")  # an end, a tag: no text, though their names have letters
 # A target word looks at a source word only if that much of its attention goes there.
 _LEAST_ATTENTION = 0.15
 
@@ -56,6 +59,13 @@ class Pieces:
     def split_target(self, text: str) -> list[str]:
         """Return the pieces of a target text, without its end."""
         return list(self._target.encode(text, out_type=str))
+
+    def never(self, letters: str) -> list[str]:
+        """Return the pieces of the whole vocabulary that an answer never has, by `Request.letters`."""
+        if letters not in NEVER:
+            return []
+        names = json.loads((self._folder / "vocab.json").read_text(encoding="utf-8"))
+        return [name for name in names if NEVER[letters].search(name) and not _SPECIAL.fullmatch(name)]
 
     def join(self, pieces: Sequence[str]) -> str:
         """Return the target text of pieces."""

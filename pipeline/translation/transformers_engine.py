@@ -11,7 +11,6 @@ from pipeline.domain.errors import CheckpointError
 from pipeline.translation.engine import (
     LENGTH_PENALTY,
     NO_REPEAT,
-    OF_OTHERS,
     PENALTY,
     Hypothesis,
     Request,
@@ -61,10 +60,6 @@ class TransformersEngine:
     def _names(self) -> dict[int, str]:
         return {index: name for name, index in self._ids.items()}
 
-    @cached_property
-    def _of_others(self) -> list[int]:
-        return [index for name, index in self._ids.items() if OF_OTHERS.search(name)]
-
     def length(self, text: str) -> int:
         """Return how many tokens a sentence has."""
         return len(self._pieces.split(text)) + 1
@@ -81,7 +76,7 @@ class TransformersEngine:
         begins = [self._begin(request) for request in requests]
         lengths = [self.length(request.text) for request in requests]
         # What the answers of a batch begin with must be of one length, and in one alphabet.
-        kinds = [(request.latin, len(begin)) for request, begin in zip(requests, begins, strict=True)]
+        kinds = [(request.alphabet, len(begin)) for request, begin in zip(requests, begins, strict=True)]
         order = sorted(range(len(requests)), key=lambda row: (kinds[row], lengths[row]))
         while order:
             alike = [row for row in order[:_BATCH] if kinds[row] == kinds[order[0]]]
@@ -130,7 +125,7 @@ class TransformersEngine:
         ids, mask = self._sources(requests)
         begin = torch.tensor([self._begin(request) for request in requests])
         limit = length_limit(ids.shape[1])
-        never = self._of_others if requests[0].latin else []
+        never = [self._ids[name] for name in self._pieces.never(requests[0].alphabet)]
         with torch.no_grad():
             answer = self._model.generate(
                 input_ids=ids,

@@ -11,13 +11,21 @@ from pipeline.domain.errors import ConfigError, OutdatedError
 from pipeline.domain.text import TaggedText
 from pipeline.domain.translation import Origin, Translation
 from pipeline.glossary import Glossary
-from pipeline.language.codes import BY_CODE
 from pipeline.language.punctuation import dress, plain
 from pipeline.language.words import words
 from pipeline.translation.cache import Answer, Answers, key
 from pipeline.translation.clauses import clauses
 from pipeline.translation.confidence import Calibration
-from pipeline.translation.engine import MAX_TOKENS, MOST_TOKENS, Engine, Hypothesis, Links, Request, Settings
+from pipeline.translation.engine import (
+    MAX_TOKENS,
+    MOST_TOKENS,
+    Engine,
+    Hypothesis,
+    Links,
+    Request,
+    Settings,
+    letters_of,
+)
 from pipeline.translation.guards import guard
 from pipeline.translation.numbers import with_numbers
 from pipeline.translation.projection import project
@@ -155,7 +163,7 @@ class Translator:
             current = Hypothesis(answer.text, answer.score, _composed(current.links, answer.links))
         if not _is_readable(self._engine_of(last), current.text):
             return []
-        request = Request(current.text, last.tag, latin=_is_latin(job.language))
+        request = Request(current.text, last.tag, letters=letters_of(job.language))
         (answers,) = self._engine_of(last).alternatives([request], self._settings, count)
         made: dict[str, TaggedText] = {}
         for answer in answers:
@@ -240,7 +248,7 @@ class Translator:
                     Request(
                         current[row].text,
                         routes[row][step].tag,
-                        latin=row in ends and _is_latin(pairs[row][0]),
+                        letters=letters_of(pairs[row][0]) if row in ends else "",
                     )
                     for row in rows
                 ]
@@ -307,10 +315,6 @@ def _whole(engine: Engine, requests: Sequence[Request], settings: Settings) -> l
         _rejoined([(part, next(answers) if _is_readable(engine, part) else _untold(part)) for part in row])
         for row in parts
     ]
-
-
-def _is_latin(language: str) -> bool:
-    return BY_CODE[language].script == "Latn"
 
 
 def _is_readable(engine: Engine, part: str) -> bool:

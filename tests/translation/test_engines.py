@@ -1,15 +1,17 @@
 """Both engines on the checkpoint that ships: the fast one says what the reference says."""
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.language.words import words
 from pipeline.translation.checkpoints import Checkpoints
 from pipeline.translation.ctranslate2_engine import CTranslate2Engine, _use_wide_registers
-from pipeline.translation.engine import Engine, Request, Settings
+from pipeline.translation.engine import Engine, Request, Settings, letters_of
 from pipeline.translation.routes import read_routes
 from pipeline.translation.transformers_engine import TransformersEngine
 
@@ -22,9 +24,10 @@ SENTENCES = [
     "Пишете ни на office@greensynergycluster.eu до края на месеца.",
     "Основната цел на проекта е подобрение на управлението на клъстерите и на услугите за техните членове.",
 ]
-TAGS = [">>ita<<", ">>hun<<", ">>deu<<", ">>por<<", ">>ron<<", ">>srp_Cyrl<<"]
 NOTED = [(">>ita<<", "distretto"), (">>hun<<", "fürt"), (">>srp_Cyrl<<", "грозд")]
-REQUESTS = [Request(text, tag, latin=tag != ">>srp_Cyrl<<") for text in SENTENCES for tag in TAGS]
+REQUESTS = [
+    Request(text, marian_tag(code), letters=letters_of(code)) for text in SENTENCES for code in TARGET_CODES
+]
 
 
 @pytest.fixture(scope="module")
@@ -83,15 +86,32 @@ def test_the_language_that_is_asked_for_changes_the_answer(engines: tuple[Engine
     assert not any("\u0400" <= letter <= "\u04ff" for letter in answers[0].text)
 
 
-def test_a_latin_answer_has_no_cyrillic_letter_even_where_the_checkpoint_would_write_one(
-    engines: tuple[Engine, Engine],
+@pytest.mark.parametrize(
+    ("letters", "tag", "never"),
+    [
+        ("Latn", ">>srp_Cyrl<<", "[\u0400-\u04ff]"),
+        ("sr", ">>ita<<", "[A-Za-z]"),
+        ("sr", ">>srp_Cyrl<<", "[A-ZČŠЪЩЮЯЬЙ]"),
+    ],
+)
+def test_an_answer_has_no_letter_of_another_alphabet_even_where_the_checkpoint_would_write_one(
+    engines: tuple[Engine, Engine], letters: str, tag: str, never: str
 ) -> None:
-    requests = [Request(text, ">>srp_Cyrl<<", latin=latin) for text in SENTENCES for latin in (True, False)]
+    texts = [text for text in SENTENCES if "@" not in text]
+    requests = [Request(text, tag, letters=letters) for text in texts]
     fast, reference = (engine.translate(requests, Settings(beam=1)) for engine in engines)
     assert [answer.text for answer in fast] == [answer.text for answer in reference]
-    for request, one, other in zip(requests, fast, reference, strict=True):
+    for one, other in zip(fast, reference, strict=True):
         assert one.score == pytest.approx(other.score, abs=0.02)
-        assert request.latin != any("\u0400" <= letter <= "\u04ff" for letter in one.text)
+        assert one.text
+        assert not re.search(never, one.text, re.IGNORECASE)
+
+
+def test_a_serbian_answer_keeps_the_latin_letters_that_its_source_has(engines: tuple[Engine, Engine]) -> None:
+    requests = [Request(SENTENCES[4], ">>srp_Cyrl<<", letters="sr")]
+    for engine in engines:
+        (answer,) = engine.translate(requests, Settings(beam=1))
+        assert re.search(r"[a-z]+@[a-z]+", answer.text)  # not to the letter: see masking
 
 
 def test_careful_decoding_does_not_repeat_itself(engines: tuple[Engine, Engine]) -> None:
