@@ -334,10 +334,45 @@ def export(
     Example: [bold]glagol models export runs/first[/bold]
     """
     from pipeline.training.run import export as copy
+
+    copy(run, folder)
+    _changed(folder)
+
+
+@app.command()
+def average(
+    folder: Annotated[Path, typer.Argument(help="Where the mean will be; may be one of the checkpoints.")],
+    checkpoints: Annotated[
+        list[Path], typer.Argument(help="Folders of checkpoints of one line of training.")
+    ],
+    shares: Annotated[
+        str, typer.Option(help="How much each counts, as 2,2,1; else all alike.", show_default=False)
+    ] = "",
+) -> None:
+    """Give a checkpoint the mean of others' weights: the last and the best of a run, and the one before.
+
+    Example: [bold]glagol models average models/embedded models/embedded runs/first/best --shares 1,3[/bold]
+    """
+    from pipeline.training.export import average as mean
+
+    counts = [part.strip() for part in shares.split(",")] if shares else ["1"] * len(checkpoints)
+    if len(counts) != len(checkpoints) or not all(re.fullmatch(r"[0-9]*\.?[0-9]+", one) for one in counts):
+        raise ConfigError(
+            f"--shares wants a number for each of the {len(checkpoints)} checkpoints",
+            where=shares,
+            hint="As in: --shares 2,2,1",
+        )
+    if not any(map(float, counts)):
+        raise ConfigError("--shares are all 0", where=shares, hint="As in: --shares 2,2,1")
+    mean([(part, float(count)) for part, count in zip(checkpoints, counts, strict=True)], folder)
+    _changed(folder)
+
+
+def _changed(folder: Path) -> None:
+    """Write the checksums of weights that are new, and say what comes next."""
     from pipeline.translation import confidence
     from pipeline.translation.checkpoints import write_sums
 
-    copy(run, folder)
     # How far the weights before could be trusted tells nothing of these.
     (folder / confidence.FILE).unlink(missing_ok=True)
     write_sums(folder)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.domain.errors import CorpusError
+from pipeline.files import put
+
 if TYPE_CHECKING:
     from transformers import MarianMTModel
+
+WEIGHTS = "model.safetensors"
 
 
 def write_folder(model: MarianMTModel, vocabulary: Path, folder: Path) -> None:
@@ -43,3 +49,39 @@ def write_folder(model: MarianMTModel, vocabulary: Path, folder: Path) -> None:
     )
     for path in folder.iterdir():
         path.chmod(0o644)  # save_pretrained writes weights that only their owner can read
+
+
+def average(parts: Sequence[tuple[Path, float]], folder: Path) -> None:
+    """Give `folder` the mean of checkpoints' weights, each with its share; the rest is the first one's.
+
+    They must come of one line of training: what two networks learned apart has no mean. `folder` may be
+    one of them. Source: Wortsman et al. 2022, Model soups. Raises CorpusError.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file, save
+
+    loaded = []
+    for part, share in parts:
+        try:
+            weights, vocabulary = load_file(part / WEIGHTS), (part / "vocab.json").read_bytes()
+        except (OSError, SafetensorError) as error:
+            raise CorpusError(f"no checkpoint can be read here: {error}", where=str(part)) from error
+        loaded.append((weights, share))
+        form = vocabulary, {name: weight.shape for name, weight in weights.items()}
+        if len(loaded) == 1:
+            wanted = form
+        elif form != wanted:
+            raise CorpusError(
+                "this checkpoint has another vocabulary or shape than the first",
+                where=str(part),
+                hint="Average checkpoints that were trained from one another",
+            )
+    whole = sum(share for _, share in loaded)
+    mean = {
+        name: sum(weights[name].float() * (share / whole) for weights, share in loaded).half()
+        for name in loaded[0][0]
+    }
+    if not folder.exists():
+        shutil.copytree(parts[0][0], folder)
+    put(folder / WEIGHTS, save(mean, metadata={"format": "pt"}))
+    (folder / WEIGHTS).chmod(0o644)

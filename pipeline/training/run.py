@@ -20,7 +20,7 @@ from pipeline.training.trainer import Recipe, Report, Trainer, prepare, record
 if TYPE_CHECKING:
     from transformers import MarianMTModel
 
-_WATCHED = 75  # sentences of the development set that are translated while a run is watched
+_WATCHED = 150  # sentences of the development set that are translated while a run is watched
 
 
 @dataclass(frozen=True, slots=True)

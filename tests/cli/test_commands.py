@@ -252,3 +252,15 @@ def test_new_weights_are_not_trusted_by_the_calibration_of_old_ones(tmp_path: Pa
     (folder / "confidence.json").write_text("{}", encoding="utf-8")
     assert "glagol models calibrate" in ran("models", "export", str(run), str(folder), folder=tmp_path)
     assert sorted(path.name for path in folder.iterdir()) == ["SHA256SUMS", "record.json", "vocab.json"]
+
+
+def test_shares_of_a_mean_are_a_number_for_each_checkpoint(tmp_path: Path) -> None:
+    for shares, said in (
+        ("2", "a number for each of the 2"),
+        ("1,много", "a number for each"),
+        ("0,0", "are all 0"),
+    ):
+        done = glagol("models", "average", "new", "a", "b", "--shares", shares, folder=tmp_path)
+        assert said in done.stderr
+        assert done.returncode == 2
+    assert not (tmp_path / "new").exists()

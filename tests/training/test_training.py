@@ -16,6 +16,7 @@ from pipeline.training import trainer as training
 from pipeline.training.batches import BUCKETS, Encoder, encode, piece_links
 from pipeline.training.corpus import Group
 from pipeline.training.curve import draw
+from pipeline.training.export import average
 from pipeline.training.network import drawn_rivals, smoothed_cross_entropy
 from pipeline.training.run import Sources, export, resume, start
 from pipeline.training.trainer import Recipe, Trainer, prepare
@@ -282,6 +283,38 @@ def test_a_run_begins_from_weights_alone_where_the_rest_was_lost(
     again.export(tmp_path / "b")
     assert (tmp_path / "a/model.safetensors").read_bytes() == (tmp_path / "b/model.safetensors").read_bytes()
     assert torch.isfinite(torch.tensor(again.advance()[0]))
+
+
+def test_the_mean_of_weights_is_that_of_their_shares(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+    from safetensors.torch import load_file
+    from transformers import MarianMTModel
+
+    monkeypatch.setattr(training, "TARGET_CODES", ("it", "sr"))
+    run = trained(tmp_path / "run", 3)
+    run.export(tmp_path / "a")
+    run.advance()
+    run.export(tmp_path / "b")
+    a, b = (load_file(tmp_path / name / "model.safetensors") for name in "ab")
+    average([(tmp_path / "a", 3), (tmp_path / "b", 1)], tmp_path / "new")
+    for name, weight in load_file(tmp_path / "new/model.safetensors").items():
+        assert torch.equal(weight, (a[name].float() * 0.75 + b[name].float() * 0.25).half())
+    average([(tmp_path / "a", 1), (tmp_path / "b", 1)], tmp_path / "a")  # one of them is replaced
+    for name, weight in load_file(tmp_path / "a/model.safetensors").items():
+        assert torch.equal(weight, ((a[name].float() + b[name].float()) / 2).half())
+    assert MarianMTModel.from_pretrained(tmp_path / "a").dtype == torch.float16
+
+
+def test_weights_that_are_not_alike_have_no_mean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "TARGET_CODES", ("it", "sr"))
+    trained(tmp_path / "run", 1).export(tmp_path / "a")
+    trained(tmp_path / "wide", 1, replace(RECIPE, width=64)).export(tmp_path / "b")
+    before = (tmp_path / "a/model.safetensors").read_bytes()
+    with pytest.raises(CorpusError, match="another vocabulary or shape"):
+        average([(tmp_path / "a", 1), (tmp_path / "b", 1)], tmp_path / "a")
+    with pytest.raises(CorpusError, match="no checkpoint can be read here"):
+        average([(tmp_path / "a", 1), (tmp_path / "nyama", 1)], tmp_path / "a")
+    assert (tmp_path / "a/model.safetensors").read_bytes() == before
 
 
 def test_missing_text_is_named(tmp_path: Path) -> None:
