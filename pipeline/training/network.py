@@ -64,6 +64,21 @@ def build(
     return model
 
 
+def widened(given: dict[str, torch.Tensor], own: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Return given weights in the shape of `own`, untrained and with feed-forward layers as wide or wider.
+
+    What comes in beside the given neurons is as untrained, and what goes out of it is nothing yet: the
+    network's answers stay the same (cf. Chen et al. 2016, Net2Net). What else differs is not changed here.
+    """
+    wide = dict(given)
+    for name, untrained in own.items():
+        first = name.endswith(("fc1.weight", "fc1.bias"))
+        if (first or name.endswith("fc2.weight")) and untrained.numel() > given[name].numel():
+            wide[name] = untrained.clone() if first else untrained.new_zeros(untrained.shape)
+            wide[name][tuple(map(slice, given[name].shape))] = given[name]
+    return wide
+
+
 def freeze_fixed(model: MarianMTModel) -> None:
     """Keep what must not be learned: positions, and the bias that forbids `<pad>`.
 

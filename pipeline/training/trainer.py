@@ -31,7 +31,7 @@ from pipeline.training.beginning import as_dictionary
 from pipeline.training.corpus import Group, fingerprint
 from pipeline.training.curve import draw
 from pipeline.training.export import write_folder
-from pipeline.training.network import build, freeze_fixed, loss
+from pipeline.training.network import build, freeze_fixed, loss, widened
 from pipeline.training.notes import Lemmas, notes_of
 from pipeline.training.vocabulary import train_vocabulary
 
@@ -203,10 +203,15 @@ class Trainer:
         return True
 
     def warm_start(self, folder: Path) -> None:
-        """Begin from exported weights alone: Adam's moments and the schedule start afresh."""
+        """Begin from exported weights alone: Adam's moments and the schedule start afresh.
+
+        Where the recipe's feed-forward layers are wider, the network says what it said before, and has
+        room to learn more.
+        """
         from transformers import MarianMTModel
 
-        self.model.load_state_dict(MarianMTModel.from_pretrained(folder).float().state_dict())  # nosec B615  # a folder
+        given = MarianMTModel.from_pretrained(folder).float().state_dict()  # nosec B615  # a folder
+        self.model.load_state_dict(widened(given, self.model.state_dict()))
         freeze_fixed(self.model)
         self._average_anew()
 

@@ -285,6 +285,30 @@ def test_a_run_begins_from_weights_alone_where_the_rest_was_lost(
     assert torch.isfinite(torch.tensor(again.advance()[0]))
 
 
+def test_a_wider_network_begins_with_the_answers_of_the_narrow_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    monkeypatch.setattr(training, "TARGET_CODES", ("it", "sr"))
+    narrow = trained(tmp_path / "narrow", 6)
+    narrow.export(tmp_path / "weights")
+    shutil.copytree(tmp_path / "narrow", tmp_path / "wide", ignore=shutil.ignore_patterns("state.pt"))
+    recipe = replace(RECIPE, feed_forward=96)
+    wide = Trainer(tmp_path / "wide", recipe, prepare(tmp_path / "wide", recipe, [], GROUPS))
+    wide.warm_start(tmp_path / "weights")
+    same = Trainer(tmp_path / "wide", RECIPE, prepare(tmp_path / "wide", RECIPE, [], GROUPS))
+    same.warm_start(tmp_path / "weights")
+    ids = torch.tensor([[5, 9, 12, 0]])
+    with torch.no_grad():
+        one, other = (run.model.eval()(input_ids=ids, decoder_input_ids=ids).logits for run in (wide, same))
+    assert torch.allclose(one, other, atol=1e-5)
+    added = wide.model.model.decoder.layers[0].fc2.weight[:, RECIPE.feed_forward :]
+    assert not added.any()
+    wide.advance()
+    assert added.any()  # they learn
+
+
 def test_the_mean_of_weights_is_that_of_their_shares(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
     from safetensors.torch import load_file
