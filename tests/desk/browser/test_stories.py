@@ -134,6 +134,20 @@ def test_everything_can_be_done_by_keyboard_alone(served: Served) -> None:
     expect(page.locator("text=Withdraw the post")).to_be_hidden()
 
 
+def test_on_paper_there_is_what_is_read_and_not_what_is_chosen(served: Served) -> None:
+    page = served.page("anna")
+    page.emulate_media(media="print")
+    for address, chosen, read in (
+        ("/posts/", ".filters", "table.grid"),
+        ("/review/it/", ".filter-panel", "h1"),
+        ("/review/it/post/trace-kei/", ".pills, .review-tools", ".segment"),
+    ):
+        page.goto(address)
+        expect(page.locator(read).first).to_be_visible()
+        assert page.locator(chosen).count()
+        assert not [one for one in page.locator(chosen).all() if one.is_visible()]
+
+
 def reach(page, words: str, field: str = "", most: int = 60) -> None:
     """Press Tab until what has some words, or an id, has the focus; it must be seen to have it."""
     for _ in range(most):
