@@ -7,6 +7,7 @@ from importlib import import_module
 DAILY = ("alarms", "sentences", "startup", "speed")
 NAMED = (
     "backlog",
+    "decoding",
     "deliveries",
     "desk",
     "exchange",

@@ -1,0 +1,91 @@
+"""What each choice in decoding gains and costs: `python -m bench decoding`.
+
+The engine alone translates the development set; each row differs from the first in one choice: the beam, the
+power of the length that a beam divides by, whether answers keep to the letters of their language, whether
+names stand aside. Length is that of the answers by that of the references; mixed are answers of which a word
+has letters of two alphabets.
+"""
+
+import argparse
+import csv
+import os
+import re
+import tempfile
+import time
+from pathlib import Path
+from unittest.mock import patch
+
+import sacrebleu
+
+from pipeline.language.codes import TARGET_CODES, marian_tag
+from pipeline.language.punctuation import plain
+from pipeline.translation import ctranslate2_engine
+from pipeline.translation.checkpoints import Checkpoints
+from pipeline.translation.ctranslate2_engine import CTranslate2Engine
+from pipeline.translation.engine import LENGTH_PENALTY, Engine, Request, Settings, letters_of
+from pipeline.translation.masking import Masking
+from pipeline.translation.routes import read_routes
+
+PROJECT = Path(__file__).parents[1]
+_MIXED = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+
+
+def main() -> None:
+    """Print a row for each choice."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--every", type=int, default=1, help="only every so manyth sentence")
+    every = asked.parse_args().every
+    with (PROJECT / "corpus" / "development.tsv").open(encoding="utf-8", newline="") as stream:
+        table = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[::every]
+    rows = [{code: plain(text) for code, text in row.items()} for row in table]
+    checkpoint = read_routes(PROJECT / "models" / "routes.toml").checkpoints["embedded"]
+    with tempfile.TemporaryDirectory() as cache:
+        folder, converted, revision = Checkpoints(PROJECT, Path(cache)).converted(checkpoint, "int8")
+        bare = CTranslate2Engine(
+            folder, converted, revision=revision, side="target", threads=os.cpu_count() or 1
+        )
+        engine = Masking(bare)
+        print(f"{len(rows)} sentences × {len(TARGET_CODES)} languages; seconds are of the processor")
+        print(f"{'':>14}  {'  '.join(f'{code:>4}' for code in TARGET_CODES)}  mean  length  mixed  seconds")
+        _print("as it is", engine, rows)
+        for beam in (1, 2, 8):
+            _print(f"beam of {beam}", engine, rows, beam=beam)
+        for penalty in (1.0, 2.0):
+            _print(f"length ** {penalty:g}", engine, rows, penalty=penalty)
+        _print("any letters", engine, rows, letters=False)
+        _print("names left in", bare, rows)
+
+
+def _print(
+    name: str,
+    engine: Engine,
+    rows: list[dict[str, str]],
+    *,
+    beam: int = Settings().beam,
+    penalty: float = LENGTH_PENALTY,
+    letters: bool = True,
+) -> None:
+    jobs = [(row, code) for row in rows for code in TARGET_CODES]
+    asked = [
+        Request(row["bg"], marian_tag(code), letters=letters_of(code) if letters else "")
+        for row, code in jobs
+    ]
+    with patch.object(ctranslate2_engine, "LENGTH_PENALTY", penalty):
+        began = time.process_time()
+        answers = [answer.text for answer in engine.translate(asked, Settings(beam=beam))]
+        seconds = time.process_time() - began
+    scores = [
+        sacrebleu.corpus_chrf(answers[at :: len(TARGET_CODES)], [[row[code] for row in rows]]).score
+        for at, code in enumerate(TARGET_CODES)
+    ]
+    length = sum(map(len, answers)) / sum(len(row[code]) for row, code in jobs)
+    mixed = sum(bool(_MIXED.search(answer)) for answer in answers)
+    print(
+        f"{name:>14}  {'  '.join(f'{score:4.1f}' for score in scores)}  {sum(scores) / len(scores):4.1f}"
+        f"  {length:6.3f}  {mixed:5}  {seconds:7.1f}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
