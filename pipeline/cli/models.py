@@ -162,7 +162,10 @@ def _switch(folder: Path, name: str) -> None:
 def _watched(line: dict[str, object]) -> None:
     """Show one report of a run."""
     if "score" in line:
-        typer.echo(f"update {line['step']}: chrF {line['score']} (best {line['best']})")
+        typer.echo(
+            f"update {line['step']}: chrF {line['score']} (best {line['best']}), loss {line['loss_unseen']} "
+            f"on the development set, {line['loss_seen']} on text trained on"
+        )
     else:
         typer.echo(
             f"update {line['step']}: loss {line['loss']}, {line['tokens_per_second']} tokens/s, "

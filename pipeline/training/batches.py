@@ -265,7 +265,7 @@ class Sampler:
             else:
                 drawn += [(len(sources), target) for target in example.targets]
                 sources.append(example.ids)
-        batch = self._lay_out(sources, drawn[:rows], bucket.length)
+        batch = lay_out(sources, drawn[:rows], bucket.length, self._pad)
         if self._word_dropout:
             # A decoder that cannot trust its own last words has to look at the source.
             hidden = random.random(batch.decoder_input.shape) < self._word_dropout
@@ -273,26 +273,28 @@ class Sampler:
             batch.decoder_input[hidden & (batch.decoder_input != self._pad)] = self._unknown
         return batch
 
-    def _lay_out(self, sources: Sequence[Ids], drawn: Sequence[tuple[int, Target]], length: int) -> Batch:
-        height = -(-len(sources) // _ROW_STEP) * _ROW_STEP
-        source = np.full((height, length), self._pad, dtype=np.int32)
-        source[len(sources) :, 0] = 0  # an empty sentence, so that attention has something to see
-        for row, ids in enumerate(sources):
-            source[row, : len(ids)] = ids
-        count = len(drawn)
-        decoder_input = np.full((count, length), self._pad, dtype=np.int32)
-        labels = np.full((count, length), -100, dtype=np.int32)
-        links = np.zeros((count, length, length), dtype=np.float32)
-        for row, (_, target) in enumerate(drawn):
-            end = len(target.ids) + 1
-            decoder_input[row, 1] = target.tag
-            decoder_input[row, 2 : end + 1] = target.ids
-            labels[row, 1:end] = target.ids
-            labels[row, end] = 0
-            links[row, target.links[:, 1] + 1, target.links[:, 0]] = 1.0
-        links /= np.maximum(links.sum(axis=2, keepdims=True), 1.0)
-        owner = np.asarray([row for row, _ in drawn], dtype=np.int32)
-        return Batch(source, owner, decoder_input, labels, links)
+
+def lay_out(sources: Sequence[Ids], drawn: Sequence[tuple[int, Target]], length: int, pad: int) -> Batch:
+    """Return sources and targets, each with the row of its source, as a batch of one length."""
+    height = -(-len(sources) // _ROW_STEP) * _ROW_STEP
+    source = np.full((height, length), pad, dtype=np.int32)
+    source[len(sources) :, 0] = 0  # an empty sentence, so that attention has something to see
+    for row, ids in enumerate(sources):
+        source[row, : len(ids)] = ids
+    count = len(drawn)
+    decoder_input = np.full((count, length), pad, dtype=np.int32)
+    labels = np.full((count, length), -100, dtype=np.int32)
+    links = np.zeros((count, length, length), dtype=np.float32)
+    for row, (_, target) in enumerate(drawn):
+        end = len(target.ids) + 1
+        decoder_input[row, 1] = target.tag
+        decoder_input[row, 2 : end + 1] = target.ids
+        labels[row, 1:end] = target.ids
+        labels[row, end] = 0
+        links[row, target.links[:, 1] + 1, target.links[:, 0]] = 1.0
+    links /= np.maximum(links.sum(axis=2, keepdims=True), 1.0)
+    owner = np.asarray([row for row, _ in drawn], dtype=np.int32)
+    return Batch(source, owner, decoder_input, labels, links)
 
 
 def _noted(ids: Ids, target: Target, most: int, random: np.random.Generator) -> tuple[Ids, Target]:

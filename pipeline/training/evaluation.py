@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.language.codes import TARGET_CODES, marian_tag
-from pipeline.training.batches import Encoder
+from pipeline.training.batches import Encoder, encode, lay_out
 from pipeline.training.corpus import Group
+from pipeline.training.network import loss
 
 if TYPE_CHECKING:
     from transformers import MarianMTModel
 
 _BATCH = 64
+_SOURCES = 16
 
 
 def scores_of(folder: Path, groups: Sequence[Group]) -> dict[str, float]:
@@ -37,6 +39,32 @@ def scores_of(folder: Path, groups: Sequence[Group]) -> dict[str, float]:
             answers = [hypotheses[language][number] for number in references]
             scores[language] = sacrebleu.corpus_chrf(answers, [list(references.values())]).score
     return scores
+
+
+def loss_of(folder: Path, groups: Sequence[Group]) -> float:
+    """Return a checkpoint's cross-entropy a target token on groups: all pieces asked, nothing dropped out."""
+    import json
+
+    import torch
+    from transformers import MarianMTModel
+
+    if not groups:
+        return 0.0
+    model = MarianMTModel.from_pretrained(folder).float().eval()  # nosec B615  # a folder of this machine
+    names = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
+    examples = sorted(
+        encode(groups, {}, Encoder(str(folder / "source.spm"), names), {}), key=lambda one: one.length
+    )
+    total, tokens = 0.0, 0
+    for start in range(0, len(examples), _SOURCES):
+        some = examples[start : start + _SOURCES]
+        drawn = [(row, target) for row, example in enumerate(some) for target in example.targets]
+        batch = lay_out([example.ids for example in some], drawn, some[-1].length, names["<pad>"])
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            _, plain, count = loss(model, batch, smoothing=0.0, guided=0.0)
+        total += float(plain) * count
+        tokens += count
+    return total / max(tokens, 1)
 
 
 def mean(scores: Mapping[str, float]) -> float:

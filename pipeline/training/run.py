@@ -7,18 +7,15 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.domain.errors import CorpusError
 from pipeline.files import put
 from pipeline.glossary import read_glossary
 from pipeline.language.masks import mask
 from pipeline.training.corpus import Group, gather, masked, read_pairs, read_table
-from pipeline.training.evaluation import mean, scores_of
+from pipeline.training.evaluation import loss_of, mean, scores_of
 from pipeline.training.trainer import Recipe, Report, Trainer, prepare, record
-
-if TYPE_CHECKING:
-    from transformers import MarianMTModel
 
 _WATCHED = 150  # sentences of the development set that are translated while a run is watched
 
@@ -80,10 +77,14 @@ def resume(run: Path, report: Report, *, updates: int = 0) -> None:
             trainer.warm_start(weights)
         elif recipe.dictionary and recipe.guided_alignment:
             trainer.begin_as_dictionary()
-    watched = development[:: max(1, len(development) // _WATCHED)]
+    watched, seen = (some[:: max(1, len(some) // _WATCHED)] for some in (development, indomain))
 
-    def measure(_: MarianMTModel, folder: Path) -> float:
-        return mean(scores_of(folder, watched))
+    def measure(folder: Path) -> dict[str, float]:
+        return {
+            "score": mean(scores_of(folder, watched)),
+            "loss_unseen": loss_of(folder, watched),
+            "loss_seen": loss_of(folder, seen),
+        }
 
     trainer.train(report, measure)
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pipeline.domain.errors import CorpusError
 from pipeline.files import put
@@ -34,9 +34,6 @@ from pipeline.training.export import write_folder
 from pipeline.training.network import build, freeze_fixed, loss, widened
 from pipeline.training.notes import Lemmas, notes_of
 from pipeline.training.vocabulary import train_vocabulary
-
-if TYPE_CHECKING:
-    from transformers import MarianMTModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ class Progress:
 _COMPANY = 60_000
 
 Report = Callable[[dict[str, Any]], None]
-Measure = Callable[["MarianMTModel", Path], float]
+Measure = Callable[[Path], dict[str, float]]  # of a checkpoint; its "score" says which is best
 
 
 def prepare(
@@ -267,8 +264,9 @@ class Trainer:
                 losses, tokens, reported = [], 0, now
             last = progress.step == recipe.updates
             if last or now - measured >= recipe.measure_minutes * 60:
-                score = self._measure(measure)
-                self._log(report, {"score": round(score, 2), "best": round(progress.best, 2)})
+                found = self._measure(measure)
+                told = {name: round(value, 2) for name, value in found.items()}
+                self._log(report, {**told, "best": round(progress.best, 2)})
                 draw(self.run / "log.jsonl", self.run / "curve.svg")
                 measured = time.monotonic()
             if last or now - saved >= recipe.save_minutes * 60:
@@ -316,18 +314,18 @@ class Trainer:
         cooled = min(1.0, left / (recipe.cool_down * recipe.updates)) if recipe.cool_down else 1.0
         return recipe.learning_rate * cooled * float(shape)
 
-    def _measure(self, measure: Measure) -> float:
-        """Export the averaged weights, score them, keep them when they are the best so far."""
+    def _measure(self, measure: Measure) -> dict[str, float]:
+        """Export the averaged weights, measure them, keep them when they are the best so far."""
         candidate = self.run / "candidate"
         self.export(candidate)
-        score = measure(self.model, candidate)
-        if score >= self.progress.best:
-            self.progress.best = score
+        found = measure(candidate)
+        if found["score"] >= self.progress.best:
+            self.progress.best = found["score"]
             best = self.run / "best"
             if best.exists():
                 shutil.rmtree(best)
             candidate.rename(best)
-        return score
+        return found
 
     def export(self, folder: Path) -> None:
         """Write the averaged weights as a MarianMT folder, in half precision."""

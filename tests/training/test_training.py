@@ -16,6 +16,7 @@ from pipeline.training import trainer as training
 from pipeline.training.batches import BUCKETS, Encoder, encode, piece_links
 from pipeline.training.corpus import Group
 from pipeline.training.curve import draw
+from pipeline.training.evaluation import loss_of
 from pipeline.training.export import average
 from pipeline.training.network import drawn_rivals, smoothed_cross_entropy
 from pipeline.training.run import Sources, export, resume, start
@@ -236,6 +237,8 @@ def test_a_run_learns_and_its_best_weights_load(tmp_path: Path, monkeypatch: pyt
     curve = (run / "curve.svg").read_text("utf-8")
     assert f"{max(losses):.2f}" in curve
     assert "chrF, development set" in curve
+    measured = [line for line in lines if "score" in line]
+    assert measured[-1]["loss_seen"] < measured[0]["loss_seen"]
     with pytest.raises(CorpusError, match="a run here already"):
         start(run, Sources(()), RECIPE, silent)
     export(run, tmp_path / "out")
@@ -283,6 +286,32 @@ def test_a_run_begins_from_weights_alone_where_the_rest_was_lost(
     again.export(tmp_path / "b")
     assert (tmp_path / "a/model.safetensors").read_bytes() == (tmp_path / "b/model.safetensors").read_bytes()
     assert torch.isfinite(torch.tensor(again.advance()[0]))
+
+
+def test_the_loss_of_a_checkpoint_is_that_of_every_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+    from transformers import MarianMTModel
+
+    monkeypatch.setattr(training, "TARGET_CODES", ("it", "sr"))
+    trained(tmp_path / "run", 6).export(tmp_path / "out")
+    groups = [*GROUPS[:18], Group("и", (("it", "e"),), "t")]
+    model = MarianMTModel.from_pretrained(tmp_path / "out").float().eval()
+    names = json.loads((tmp_path / "out/vocab.json").read_text("utf-8"))
+    total, tokens = 0.0, 0
+    for example in encode(groups, {}, Encoder(str(tmp_path / "out/source.spm"), names), {}):
+        for target in example.targets:
+            wanted = torch.tensor([*target.ids.tolist(), 0])
+            begin = torch.tensor([[names["<pad>"], target.tag, *target.ids.tolist()]])
+            with torch.no_grad():
+                logits = model(
+                    input_ids=torch.tensor(example.ids[None]).long(), decoder_input_ids=begin
+                ).logits
+            total += torch.nn.functional.cross_entropy(logits[0, 1:], wanted, reduction="sum").item()
+            tokens += len(wanted)
+    assert loss_of(tmp_path / "out", groups) == pytest.approx(total / tokens, rel=0.01)
+    assert loss_of(tmp_path / "out", []) == 0
 
 
 def test_a_wider_network_begins_with_the_answers_of_the_narrow_one(
