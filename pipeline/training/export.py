@@ -14,7 +14,7 @@ from pipeline.files import put
 if TYPE_CHECKING:
     from transformers import MarianMTModel
 
-WEIGHTS = "model.safetensors"
+_WEIGHTS = "model.safetensors"
 
 
 def write_folder(model: MarianMTModel, vocabulary: Path, folder: Path) -> None:
@@ -52,7 +52,7 @@ def write_folder(model: MarianMTModel, vocabulary: Path, folder: Path) -> None:
 
 
 def average(parts: Sequence[tuple[Path, float]], folder: Path) -> None:
-    """Give `folder` the mean of checkpoints' weights, each with its share; the rest is the first one's.
+    """Give `folder` the mean of checkpoints' weights, each with its share; a new folder is the first's copy.
 
     They must come of one line of training: what two networks learned apart has no mean. `folder` may be
     one of them. Source: Wortsman et al. 2022, Model soups. Raises CorpusError.
@@ -61,9 +61,9 @@ def average(parts: Sequence[tuple[Path, float]], folder: Path) -> None:
     from safetensors.torch import load_file, save
 
     loaded = []
-    for part, share in parts:
+    for part, share in [*parts, (folder, 0.0)] if folder.exists() else parts:
         try:
-            weights, vocabulary = load_file(part / WEIGHTS), (part / "vocab.json").read_bytes()
+            weights, vocabulary = load_file(part / _WEIGHTS), (part / "vocab.json").read_bytes()
         except (OSError, SafetensorError) as error:
             raise CorpusError(f"no checkpoint can be read here: {error}", where=str(part)) from error
         loaded.append((weights, share))
@@ -83,5 +83,5 @@ def average(parts: Sequence[tuple[Path, float]], folder: Path) -> None:
     }
     if not folder.exists():
         shutil.copytree(parts[0][0], folder)
-    put(folder / WEIGHTS, save(mean, metadata={"format": "pt"}))
-    (folder / WEIGHTS).chmod(0o644)
+    put(folder / _WEIGHTS, save(mean, metadata={"format": "pt"}))
+    (folder / _WEIGHTS).chmod(0o644)

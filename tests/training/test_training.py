@@ -365,6 +365,8 @@ def test_weights_that_are_not_alike_have_no_mean(tmp_path: Path, monkeypatch: py
     before = (tmp_path / "a/model.safetensors").read_bytes()
     with pytest.raises(CorpusError, match="another vocabulary or shape"):
         average([(tmp_path / "a", 1), (tmp_path / "b", 1)], tmp_path / "a")
+    with pytest.raises(CorpusError, match="another vocabulary or shape"):
+        average([(tmp_path / "a", 1)], tmp_path / "b")
     with pytest.raises(CorpusError, match="no checkpoint can be read here"):
         average([(tmp_path / "a", 1), (tmp_path / "nyama", 1)], tmp_path / "a")
     assert (tmp_path / "a/model.safetensors").read_bytes() == before
