@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pipeline.checks.mending import mended
 from pipeline.checks.pair import Pair
 from pipeline.domain.translation import Finding
+from pipeline.language.punctuation import small_beginning
 
 _LEAST_LETTERS = 10
-_FIRST = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def check(pair: Pair) -> Iterator[Finding]:
@@ -28,22 +29,11 @@ def check(pair: Pair) -> Iterator[Finding]:
         other = "the source is not" if target.isupper() else "the source is"
         word = "in capitals" if target.isupper() else "not in capitals"
         yield Finding("capitals", f"The translation is {word}, {other}.")
-    elif _begins_small(pair):
-        first = _FIRST.search(pair.target.text)
-        assert first
-        edit = (first.start(), first.end(), first.group().upper())
+    elif (at := small_beginning(pair.target.text, pair.source.text)) is not None:
         told = "The translation begins with a small letter, the source with a capital."
+        edit = (at, at + 1, pair.target.text[at].upper())
         yield Finding("capitals", told, fix=mended(pair.target, [edit]))
 
 
 def _letters(text: str) -> str:
-    return "".join(_FIRST.findall(text))
-
-
-def _begins_small(pair: Pair) -> bool:
-    """Say so of ordinary words; eTwinning and iPhone begin as they do."""
-    source, target = pair.source.text.lstrip("„«“”» "), pair.target.text.lstrip("„«“”» ")
-    word = re.match(r"[^\W\d_]+", target)
-    if not word or not source[:1].isupper():
-        return False
-    return word.group().islower() and word.group() not in pair.source.text
+    return "".join(_LETTER.findall(text))

@@ -76,15 +76,20 @@ def dress(text: str, language: str, source: str = "") -> str:
         result = re.sub(r"(?<=\w)'(?=\w|\s|$)", "’", result)
     if re.search(r"\d[–—]\d", source):
         result = _RANGE.sub("–", result)
-    return _begun(result, source)
+    at = small_beginning(result, source)
+    return result if at is None else result[:at] + result[at].upper() + result[at + 1 :]
 
 
-def _begun(text: str, source: str) -> str:
-    """Return a text with a capital at its beginning where the source has one; a name keeps its letters."""
+def small_beginning(text: str, source: str) -> int | None:
+    """Return where a text begins small while its source begins with a capital; a name keeps its letters.
+
+    >>> small_beginning("„а ми?“", "„А ние?“")
+    1
+    >>> small_beginning("eTwinning cresce", "Платформата eTwinning расте")
+    """
     word, first = _FIRST_WORD.match(text), _FIRST_WORD.match(source)
     if not word or not first or not first[1][0].isupper() or not word[1].islower():
-        return text  # eTwinning and iPhone are not small all through
+        return None  # eTwinning and iPhone are not small all through
     if word[1].isascii() and word[1] in source:
-        return text
-    at = word.start(1)
-    return text[:at] + text[at].upper() + text[at + 1 :]
+        return None
+    return word.start(1)
