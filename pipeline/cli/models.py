@@ -161,12 +161,12 @@ def _switch(folder: Path, name: str) -> None:
 
 def _watched(line: dict[str, object]) -> None:
     """Show one report of a run."""
-    if "score" in line:
+    if "loss_unseen" in line:
         typer.echo(
             f"update {line['step']}: chrF {line['score']} (best {line['best']}), loss {line['loss_unseen']} "
             f"on the development set, {line['loss_seen']} on text trained on"
         )
-    else:
+    elif "loss" in line:  # what is adapted is measured elsewhere
         typer.echo(
             f"update {line['step']}: loss {line['loss']}, {line['tokens_per_second']} tokens/s, "
             f"{int(str(line['tokens'])) / 1e6:.1f} M tokens in {int(str(line['seconds'])) // 60} min"
