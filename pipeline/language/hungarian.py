@@ -10,7 +10,7 @@ _UNDECIDED = re.compile(r"\b([Aa])\(z\)")
 
 
 def article(name: str) -> str:
-    """Return the article of a name in Latin letters.
+    """Return the article of a name in Latin letters, or of a telephone number: nulla, plusz.
 
     >>> article("INNOSKART"), article("TRACE-KEI"), article("MVM"), article("NGO"), article("LED")
     ('az', 'a', 'az', 'az', 'a')
@@ -20,7 +20,7 @@ def article(name: str) -> str:
     # A short name in capitals is spelled where it cannot be spoken.
     spoken = set(small[:2] if len(small) <= _SHORT else small) & set(_VOWELS)
     spelled = word.isupper() and not spoken
-    return "az" if small[:1] in (_SPOKEN_AFTER_A_VOWEL if spelled else _VOWELS) else "a"
+    return "az" if small and small[0] in (_SPOKEN_AFTER_A_VOWEL if spelled else _VOWELS) else "a"
 
 
 def decided(text: str) -> str:

@@ -1,6 +1,6 @@
-"""Names in Latin letters and addresses in a Bulgarian sentence, and `{0}` in their places.
+"""Names in Latin letters, addresses and telephone numbers in a Bulgarian sentence, and `{0}` in their places.
 
-They are the same in every language: TRACE-KEI, INNOSKART Kft, office@example.eu.
+They are the same in every language: TRACE-KEI, INNOSKART Kft, office@example.eu, 032 555 184.
 """
 
 import re
@@ -13,7 +13,15 @@ from pipeline.language.words import words
 _WORD = r"[A-Za-zÀ-ɏ][\wÀ-ɏ]*(?:[.&+/'’-][A-Za-zÀ-ɏ0-9][\wÀ-ɏ]*)*"
 # A number belongs to the name that it follows (ISO 9001), unless the sentence goes on with it (2016 г.).
 _NUMBER = r"(?: \d{1,5}(?![\w.,:%]| ?(?:г|ч)\b))?"
-_NAME = re.compile(rf"(?<![\w-])(?:{ADDRESS.pattern}|{_WORD}(?: (?:& )?{_WORD})*{_NUMBER})(?!-?\w|@|:/)")
+# A call begins with 0 or +; a date (01-09-2024) is written by each language's custom.
+_CALL = (
+    r"(?!\d\d[ /-]\d\d[ /-]\d{4}\b)(?:"
+    r"(?:\+\d{1,3}|0\d{1,3}|\(0\d{1,3}\))(?:[ \u00a0/-]{1,2}(?:\d{1,4}|\(\d{1,4}\))){2,5}"
+    r"|0\d{1,3}[ \u00a0/-]\d{5,7}|0\d{7,9}|\+\d{8,13})"
+)
+_NAME = re.compile(
+    rf"(?<![\w-])(?:{ADDRESS.pattern}|{_CALL}|{_WORD}(?: (?:& )?{_WORD})*{_NUMBER})(?!-?\w|@|:/)"
+)
 _PLACE = re.compile(r"\{(\d+)\}")
 _ARTICLE = re.compile(r"\b([Aa])z?( [\"„]?)(?=\{(\d+)\})")
 _BULGARIAN = re.compile("[а-я]")

@@ -10,7 +10,14 @@ from pipeline.language.hungarian import article, decided
 from pipeline.language.masks import hide, mask, unmask, unmasked_words, with_articles
 from pipeline.language.words import words
 
-NAMES = ["TRACE-KEI", "INNOSKART Kft", "Cluster Excellence", "office@greensynergycluster.eu", "ISO 9001"]
+NAMES = [
+    "TRACE-KEI",
+    "INNOSKART Kft",
+    "Cluster Excellence",
+    "office@greensynergycluster.eu",
+    "ISO 9001",
+    "032 555 184",
+]
 BULGARIAN = st.sampled_from(["проектът", "в", "Будапеща", "и", "„нов“", "започна,", "12", "2016 г."])
 SENTENCE = st.lists(BULGARIAN | st.sampled_from(NAMES), min_size=1, max_size=14).map(" ".join)
 
@@ -24,6 +31,13 @@ SENTENCE = st.lists(BULGARIAN | st.sampled_from(NAMES), min_size=1, max_size=14)
         ("Стандарт ISO/IEC 17025 и програма Horizon 2020", "Стандарт {0} и програма {1}"),
         ("Проектът CLUSTER 2024 г. и TRACE 14:30", "Проектът {0} 2024 г. и {1} 14:30"),
         ("Търговецът Müller & Söhne от Австрия", "Търговецът {0} от Австрия"),
+        ("За въпроси: тел. 032 555 184, инж. Емил Цанков.", "За въпроси: тел. {0}, инж. Емил Цанков."),
+        ("Тел. (032) 555-184, +359 2 965 31 08 и 0888/41 27 03.", "Тел. {0}, {1} и {2}."),
+        ("(тел. 032 555184 или +359888123456)", "(тел. {0} или {1})"),
+        # no calls: dates, times, results, amounts
+        ("От 01-09-2024 или 05 12 2024 до 01.09.2024", "От 01-09-2024 или 05 12 2024 до 01.09.2024"),
+        ("От 08 до 10 ч., с 0 на 1 и +5 до +7 градуса", "От 08 до 10 ч., с 0 на 1 и +5 до +7 градуса"),
+        ("Спестихме 38 000 лв. за 2016 и 2017 г.", "Спестихме 38 000 лв. за 2016 и 2017 г."),
         # no names: a part of a Bulgarian word, a letter of a list, a sentence in another language
         ("IT-компания, 3D-печат и план B", "IT-компания, 3D-печат и план B"),
         ("Cluster Excellence is a programme.", "Cluster Excellence is a programme."),
@@ -78,7 +92,8 @@ def test_the_longer_of_two_names_is_hidden_first() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [("INNOSKART", "az"), ("TRACE-KEI", "a"), ("MVM", "az"), ("BTK", "a"), ("EU", "az"), ("Lego", "a"),
-     ("xls", "a"), ("SME", "az"), ("NGO", "az"), ("LED", "a"), ("office@example.eu", "az")],
+     ("xls", "a"), ("SME", "az"), ("NGO", "az"), ("LED", "a"), ("office@example.eu", "az"), ("032 555 184", "a"),
+     ("+359 2 965 31 08", "a")],
 )  # fmt: skip
 def test_hungarian_articles_are_chosen_by_sound(name: str, expected: str) -> None:
     assert article(name) == expected
