@@ -11,14 +11,14 @@ from pipeline.language.hungarian import article
 from pipeline.language.words import words
 
 _WORD = r"[A-Za-zÀ-ɏ][\wÀ-ɏ]*(?:[.&+/'’-][A-Za-zÀ-ɏ0-9][\wÀ-ɏ]*)*"
-# A number belongs to the name that it follows (ISO 9001), unless the sentence goes on with it (2016 г.).
-_NUMBER = r"(?: \d{1,5}(?![\w.,:%]| ?(?:г|ч)\b))?"
 # A call begins with 0 or +; a date (01-09-2024) is written by each language's custom.
 _CALL = (
     r"(?!\d\d[ /-]\d\d[ /-]\d{4}\b)(?:"
     r"(?:\+\d{1,3}|0\d{1,3}|\(0\d{1,3}\))(?:[ \u00a0/-]{1,2}(?:\d{1,4}|\(\d{1,4}\))){2,5}"
     r"|0\d{1,3}[ \u00a0/-]\d{5,7}|0\d{7,9}|\+\d{8,13})"
 )
+# A number belongs to the name that it follows (ISO 9001), unless the sentence goes on with it (2016 г.).
+_NUMBER = rf"(?: (?!{_CALL})\d{{1,5}}(?![\w.,:%]| ?(?:г|ч)\b))?"
 _NAME = re.compile(
     rf"(?<![\w-])(?:{ADDRESS.pattern}|{_CALL}|{_WORD}(?: (?:& )?{_WORD})*{_NUMBER})(?!-?\w|@|:/)"
 )
