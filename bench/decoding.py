@@ -7,26 +7,20 @@ has letters of two alphabets.
 """
 
 import argparse
-import csv
-import os
 import re
 import tempfile
 import time
-from pathlib import Path
 from unittest.mock import patch
 
 import sacrebleu
 
+from bench import development
 from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.language.punctuation import plain
 from pipeline.translation import ctranslate2_engine
-from pipeline.translation.checkpoints import Checkpoints
-from pipeline.translation.ctranslate2_engine import CTranslate2Engine
 from pipeline.translation.engine import LENGTH_PENALTY, Engine, Request, Settings, letters_of
 from pipeline.translation.masking import Masking
-from pipeline.translation.routes import read_routes
 
-PROJECT = Path(__file__).parents[1]
 _MIXED = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 
 
@@ -35,15 +29,9 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--every", type=int, default=1, help="only every so manyth sentence")
     every = asked.parse_args().every
-    with (PROJECT / "corpus" / "development.tsv").open(encoding="utf-8", newline="") as stream:
-        table = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[::every]
-    rows = [{code: plain(text) for code, text in row.items()} for row in table]
-    checkpoint = read_routes(PROJECT / "models" / "routes.toml").checkpoints["embedded"]
+    rows = [{code: plain(text) for code, text in row.items()} for row in development.table()[::every]]
     with tempfile.TemporaryDirectory() as cache:
-        folder, converted, revision = Checkpoints(PROJECT, Path(cache)).converted(checkpoint, "int8")
-        bare = CTranslate2Engine(
-            folder, converted, revision=revision, side="target", threads=os.cpu_count() or 1
-        )
+        bare = development.engine(cache)
         engine = Masking(bare)
         print(f"{len(rows)} sentences × {len(TARGET_CODES)} languages; seconds are of the processor")
         print(f"{'':>14}  {'  '.join(f'{code:>4}' for code in TARGET_CODES)}  mean  length  mixed  seconds")

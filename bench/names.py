@@ -4,37 +4,24 @@ Every name and address of a Bulgarian sentence of the development set that the r
 once a language; chrF is that of the sentences that hold any.
 """
 
-import csv
-import os
 import tempfile
-from pathlib import Path
 
 import sacrebleu
 
+from bench import development
 from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.language.masks import mask
 from pipeline.language.punctuation import plain
-from pipeline.translation.checkpoints import Checkpoints
-from pipeline.translation.ctranslate2_engine import CTranslate2Engine
 from pipeline.translation.engine import Engine, Request, Settings, letters_of
 from pipeline.translation.masking import Masking
-from pipeline.translation.routes import read_routes
-
-PROJECT = Path(__file__).parents[1]
 
 
 def main() -> None:
     """Print a row for the engine as it is, and one for the engine masked."""
-    with (PROJECT / "corpus" / "development.tsv").open(encoding="utf-8", newline="") as stream:
-        table = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
-    rows = [{code: plain(text) for code, text in row.items()} for row in table]
+    rows = [{code: plain(text) for code, text in row.items()} for row in development.table()]
     rows = [row for row in rows if mask(row["bg"])[1]]
-    checkpoint = read_routes(PROJECT / "models" / "routes.toml").checkpoints["embedded"]
     with tempfile.TemporaryDirectory() as cache:
-        folder, converted, revision = Checkpoints(PROJECT, Path(cache)).converted(checkpoint, "int8")
-        engine = CTranslate2Engine(
-            folder, converted, revision=revision, side="target", threads=os.cpu_count() or 1
-        )
+        engine = development.engine(cache)
         print(f"{len(rows)} rows × {len(TARGET_CODES)} languages")
         _print("as they are", engine, rows)
         _print("masked", Masking(engine), rows)

@@ -7,25 +7,18 @@ and those with "notes" begin from there.
 """
 
 import argparse
-import csv
-import os
 import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 import sacrebleu
 
+from bench import development
 from pipeline.glossary import Glossary, is_rendered, read_glossary
 from pipeline.language.codes import TARGET_CODES, marian_tag
 from pipeline.language.punctuation import plain
-from pipeline.translation.checkpoints import Checkpoints
-from pipeline.translation.ctranslate2_engine import CTranslate2Engine
 from pipeline.translation.engine import Engine, Hypothesis, Request, Settings, letters_of
 from pipeline.translation.masking import Masking
-from pipeline.translation.routes import read_routes
 from pipeline.translation.steering import Draft, demands_of, notes_of, steer
-
-PROJECT = Path(__file__).parents[1]
 
 
 def main() -> None:
@@ -34,20 +27,12 @@ def main() -> None:
     asked.add_argument("--rows", type=int, default=0, help="only every so manyth row that has a term")
     asked.add_argument("--bounds", default="0,0.1,0.2,0.35,0.5,1.0")
     arguments = asked.parse_args()
-    glossary = read_glossary(PROJECT / "glossary.csv")
-    with (PROJECT / "corpus" / "development.tsv").open(encoding="utf-8", newline="") as stream:
-        table = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
-    rows = [row for row in table if glossary.found_in(plain(row["bg"]))][:: arguments.rows or 1]
-    checkpoint = read_routes(PROJECT / "models" / "routes.toml").checkpoints["embedded"]
+    glossary = read_glossary(development.PROJECT / "glossary.csv")
+    rows = [row for row in development.table() if glossary.found_in(plain(row["bg"]))][:: arguments.rows or 1]
     with tempfile.TemporaryDirectory() as cache:
-        folder, converted, revision = Checkpoints(PROJECT, Path(cache)).converted(checkpoint, "int8")
-        engine = Masking(
-            CTranslate2Engine(
-                folder, converted, revision=revision, side="target", threads=os.cpu_count() or 1
-            )
-        )
+        engine = Masking(development.engine(cache))
         print(f"{len(rows)} rows × {len(TARGET_CODES)} languages")
-        for name in ("off", "notes") if checkpoint.noted else ("off",):
+        for name in ("off", "notes") if development.checkpoint().noted else ("off",):
             drafts = _drafts(engine, glossary, rows, noted=name == "notes")
             _print(name, rows, drafts, [draft.hypothesis for draft in drafts])
             for bound in map(float, arguments.bounds.split(",")):

@@ -35,6 +35,10 @@ class Pieces:
     def _target(self) -> Any:
         return _load(self._folder / "target.spm")
 
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(json.loads((self._folder / "vocab.json").read_text(encoding="utf-8")))
+
     def split(self, text: str) -> list[str]:
         """Return the pieces of a source sentence, without its end."""
         return list(self._source.encode(text, out_type=str))
@@ -64,8 +68,7 @@ class Pieces:
         """Return the pieces of the whole vocabulary that an answer never has, by `Request.letters`."""
         if letters not in NEVER:
             return []
-        names = json.loads((self._folder / "vocab.json").read_text(encoding="utf-8"))
-        return [name for name in names if NEVER[letters].search(name) and not _SPECIAL.fullmatch(name)]
+        return [name for name in self._names if NEVER[letters].search(name) and not _SPECIAL.fullmatch(name)]
 
     def join(self, pieces: Sequence[str]) -> str:
         """Return the target text of pieces."""
