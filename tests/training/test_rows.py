@@ -18,6 +18,7 @@ LANGUAGES = {
     },
     **{path: ["bg", "hu", "de"] for path in sorted((CORPUS / "hu-de").glob("*.tsv"))},
     CORPUS / "development.tsv": ["bg", "it", "hu", "de", "pt", "ro", "sr"],
+    CORPUS / "trace-kei.tsv": ["bg", "it", "hu", "de", "pt", "ro", "sr"],
 }
 TABLES = list(LANGUAGES)
 CYRILLIC, LATIN = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[A-Za-z\u00c0-\u024f]")
