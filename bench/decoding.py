@@ -2,8 +2,9 @@
 
 The engine alone translates the development set; each row differs from the first in one choice: the beam, the
 power of the length that a beam divides by, whether answers keep to the letters of their language, whether
-names stand aside. Length is that of the answers by that of the references; mixed are answers of which a word
-has letters of two alphabets.
+they are chosen for their words, whether names stand aside. Length is that of the answers by that of the
+references; mixed are answers of which a word has letters of two alphabets; unknown is the share of words that
+the list beside the checkpoint lacks.
 """
 
 import argparse
@@ -16,10 +17,12 @@ import sacrebleu
 
 from bench import development
 from pipeline.language.codes import TARGET_CODES, marian_tag
+from pipeline.language.lexicon import Lexicon, read, words_of
 from pipeline.language.punctuation import plain
 from pipeline.translation import ctranslate2_engine
 from pipeline.translation.engine import LENGTH_PENALTY, Engine, Request, Settings, letters_of
 from pipeline.translation.masking import Masking
+from pipeline.translation.wording import Wording
 
 _MIXED = re.compile(r"[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
 
@@ -32,22 +35,27 @@ def main() -> None:
     rows = [{code: plain(text) for code, text in row.items()} for row in development.table()[::every]]
     with tempfile.TemporaryDirectory() as cache:
         bare = development.engine(cache)
-        engine = Masking(bare)
+        lexicon = read(development.PROJECT / development.checkpoint().folder)
+        assert lexicon
+        engine = Masking(Wording(bare, lexicon))
         print(f"{len(rows)} sentences × {len(TARGET_CODES)} languages; seconds are of the processor")
-        print(f"{'':>14}  {'  '.join(f'{code:>4}' for code in TARGET_CODES)}  mean  length  mixed  seconds")
-        _print("as it is", engine, rows)
+        languages = "  ".join(f"{code:>4}" for code in TARGET_CODES)
+        print(f"{'':>14}  {languages}  mean  length  mixed  unknown  seconds")
+        _print("as it is", engine, rows, lexicon)
         for beam in (1, 2, 8):
-            _print(f"beam of {beam}", engine, rows, beam=beam)
+            _print(f"beam of {beam}", engine, rows, lexicon, beam=beam)
         for penalty in (1.0, 2.0):
-            _print(f"length ** {penalty:g}", engine, rows, penalty=penalty)
-        _print("any letters", engine, rows, letters=False)
-        _print("names left in", bare, rows)
+            _print(f"length ** {penalty:g}", engine, rows, lexicon, penalty=penalty)
+        _print("any letters", engine, rows, lexicon, letters=False)
+        _print("any words", Masking(bare), rows, lexicon)
+        _print("names left in", Wording(bare, lexicon), rows, lexicon)
 
 
 def _print(
     name: str,
     engine: Engine,
     rows: list[dict[str, str]],
+    lexicon: Lexicon,
     *,
     beam: int = Settings().beam,
     penalty: float = LENGTH_PENALTY,
@@ -68,9 +76,12 @@ def _print(
     ]
     length = sum(map(len, answers)) / sum(len(row[code]) for row, code in jobs)
     mixed = sum(bool(_MIXED.search(answer)) for answer in answers)
+    unknown = sum(
+        lexicon.unknown(code, answer, row["bg"]) for (row, code), answer in zip(jobs, answers, strict=True)
+    ) / sum(len(words_of(answer)) for answer in answers)
     print(
         f"{name:>14}  {'  '.join(f'{score:4.1f}' for score in scores)}  {sum(scores) / len(scores):4.1f}"
-        f"  {length:6.3f}  {mixed:5}  {seconds:7.1f}",
+        f"  {length:6.3f}  {mixed:5}  {unknown:7.1%}  {seconds:7.1f}",
         flush=True,
     )
 

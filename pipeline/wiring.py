@@ -114,7 +114,9 @@ def translator(
         name = hop.checkpoint.name
         with loading:
             if name not in engines:
-                engine = _engine(checkpoints, hop.checkpoint, settings)
+                engine = _worded(
+                    _engine(checkpoints, hop.checkpoint, settings), checkpoints.folder(hop.checkpoint)
+                )
                 engines[name] = Masking(engine) if hop.checkpoint.masked else engine
             return engines[name]
 
@@ -265,7 +267,7 @@ def evaluated(workspace: Path, folder: Path | None, *, steered: bool) -> Transla
         raise CheckpointError("there are no weights here", where=str(weights))
     with weights.open("rb") as stream:
         revision = hashlib.file_digest(stream, "sha256").hexdigest()[:12]
-    engine = Masking(TransformersEngine(folder, revision=revision, side="target"))
+    engine = Masking(_worded(TransformersEngine(folder, revision=revision, side="target"), folder))
     checkpoint = Checkpoint(folder.name, "", "target", folder=str(folder))
     return Translator(
         {code: (Hop(checkpoint, marian_tag(code)),) for code in TARGET_CODES},
@@ -310,6 +312,15 @@ def _engine(checkpoints: Checkpoints, checkpoint: Checkpoint, settings: Settings
         compute_type=chosen.compute_type,
         threads=_threads(settings),
     )
+
+
+def _worded(engine: Engine, folder: Path) -> Engine:
+    """Return an engine that prefers the words that stand beside its checkpoint, if any do."""
+    from pipeline.language.lexicon import read
+    from pipeline.translation.wording import Wording
+
+    words = read(folder)
+    return Wording(engine, words) if words else engine
 
 
 def _threads(settings: Settings) -> int:

@@ -287,6 +287,26 @@ def calibrate(
     typer.echo(f"Wrote {folder / 'confidence.json'}. It holds for what is translated from now on.")
 
 
+@app.command()
+def words(
+    tables: Annotated[list[Path], typer.Argument(help="Tables (bg it hu …), or folders of them.")],
+    folder: Annotated[Path, typer.Option(help="The checkpoint's folder.")] = Path("models/embedded"),
+) -> None:
+    """Tell a checkpoint which words its languages have: of its answers, one of known words is preferred.
+
+    Example: [bold]glagol models words corpus/indomain corpus/hu-de[/bold]
+    """
+    from pipeline.language import lexicon
+    from pipeline.training.run import tables as read
+
+    if not folder.is_dir():
+        raise ConfigError("no such folder", where=str(folder), hint="Name a checkpoint: --folder")
+    groups = read([str(table) for table in tables])
+    counts = lexicon.write(folder, (target for group in groups for target in group.targets))
+    typer.echo(", ".join(f"{language} {count:,}" for language, count in counts.items()))
+    typer.echo(f"Wrote {folder / lexicon.FILE}. It holds for what is translated from now on.")
+
+
 def _rows(table: Path, languages: "Sequence[str]") -> "list[dict[str, str]]":
     """Return the rows that have every language. Raises ConfigError where none has."""
     from pipeline.training.corpus import read_table

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.domain.errors import CheckpointError, CorpusError
+from pipeline.language import lexicon
 from pipeline.language.punctuation import plain
 from pipeline.training.corpus import Group, gather, is_clean
 from pipeline.training.evaluation import mean, scores_of
@@ -128,6 +129,8 @@ def adapt(
     known = run / "vocabulary" / "confidence.json"
     if known.exists():  # how far it can be trusted has hardly changed
         shutil.copyfile(known, run / "adapted" / known.name)
+    if (words := lexicon.read(base)) is not None:
+        lexicon.write(run / "adapted", (target for group in own for target in group.targets), words)
     after, development_after = _measured(run / "adapted", held, development)
     return Adapted(len(own), len(held), before, after, development_before, development_after)
 

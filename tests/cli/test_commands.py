@@ -254,6 +254,16 @@ def test_new_weights_are_not_trusted_by_the_calibration_of_old_ones(tmp_path: Pa
     assert sorted(path.name for path in folder.iterdir()) == ["SHA256SUMS", "record.json", "vocab.json"]
 
 
+def test_a_checkpoint_is_told_the_words_of_tables(tmp_path: Path) -> None:
+    (tmp_path / "table.tsv").write_text(
+        "bg\tit\thu\nНова среща\tNuovo incontro\tÚj találkozó\n", encoding="utf-8"
+    )
+    missing = glagol("models", "words", "table.tsv", "--folder", "none", folder=tmp_path)
+    assert "none: no such folder" in missing.stderr
+    assert ran("models", "words", "table.tsv", "--folder", ".", folder=tmp_path).startswith("hu 2, it 2\n")
+    assert (tmp_path / "words.json.gz").exists()
+
+
 def test_shares_of_a_mean_are_a_number_for_each_checkpoint(tmp_path: Path) -> None:
     for shares, said in (
         ("2", "a number for each of the 2"),

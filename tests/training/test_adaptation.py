@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.errors import CorpusError
+from pipeline.language import lexicon
 from pipeline.training import adaptation
 from pipeline.training.adaptation import Adapted, adapt, groups_of
 from pipeline.training.corpus import Group
@@ -30,7 +31,11 @@ def base(tmp_path: Path) -> Path:
 def test_approved_pairs_make_it_better(tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recipe = replace(adaptation.RECIPE, batch_tokens=512, learning_rate=5e-3, warm_up=10)
     monkeypatch.setattr(adaptation, "RECIPE", recipe)
+    lexicon.write(base, [("it", "cluster")])
     done = adapt(base, tmp_path / "run", OWN, beside=GROUPS, updates=60, report=silent)
+    words = lexicon.read(tmp_path / "run" / "adapted")
+    assert words
+    assert {"cluster", *lexicon.words_of(dict(OWN[0].targets)["it"])} <= set(words.words["it"].split())
     assert done.after["it"] > done.before["it"]
     assert done.refused == ""
     assert 5 < done.kept_apart < 30
