@@ -16,7 +16,7 @@ from pipeline.language.words import digits, words
 from pipeline.translation.engine import Hypothesis
 
 FILE = "confidence.json"
-WORTH = 45.0
+WORTH = 55.0  # decision 0097: sentences below are seldom worth correcting
 FEATURES = ("mean log-probability", "shorter or longer than usual", "words without a link", "digits lost")
 
 
@@ -60,7 +60,7 @@ def read(folder: Path) -> Calibration:
         raise CheckpointError(
             "the calibration is not JSON", where=str(path), hint="Run: glagol models calibrate"
         ) from error
-    if data.get("features") != list(FEATURES):
+    if (data.get("worth"), data.get("features")) != (WORTH, list(FEATURES)):
         raise CheckpointError(
             "the calibration is of another version", where=str(path), hint="Run: glagol models calibrate"
         )

@@ -1,5 +1,6 @@
 """How far an answer can be trusted, and what is kept of it beside the weights."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,8 @@ def test_a_calibration_is_read_as_it_was_written(tmp_path: Path) -> None:
     kept = Calibration({"it": (1.0, 2.0, -0.5, -1.25, -0.0625)})
     write(tmp_path, kept)
     assert read(tmp_path).weights == {"it": (1.0, 2.0, -0.5, -1.25, -0.0625)}
-    (tmp_path / "confidence.json").write_text('{"features": []}', encoding="utf-8")
-    with pytest.raises(CheckpointError, match="of another version"):
-        read(tmp_path)
+    told = json.loads((tmp_path / "confidence.json").read_text(encoding="utf-8"))
+    for other in ({"features": []}, {"worth": 45.0}):
+        (tmp_path / "confidence.json").write_text(json.dumps(told | other), encoding="utf-8")
+        with pytest.raises(CheckpointError, match="of another version"):
+            read(tmp_path)
