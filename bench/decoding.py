@@ -17,7 +17,7 @@ import sacrebleu
 
 from bench import development
 from pipeline.language.codes import TARGET_CODES, marian_tag
-from pipeline.language.lexicon import Lexicon, read, words_of
+from pipeline.language.lexicon import Lexicon, words_of
 from pipeline.language.punctuation import plain
 from pipeline.translation import ctranslate2_engine
 from pipeline.translation.engine import LENGTH_PENALTY, Engine, Request, Settings, letters_of
@@ -35,8 +35,7 @@ def main() -> None:
     rows = [{code: plain(text) for code, text in row.items()} for row in development.table()[::every]]
     with tempfile.TemporaryDirectory() as cache:
         bare = development.engine(cache)
-        lexicon = read(development.PROJECT / development.checkpoint().folder)
-        assert lexicon
+        lexicon = development.lexicon()
         engine = Masking(Wording(bare, lexicon))
         print(f"{len(rows)} sentences × {len(TARGET_CODES)} languages; seconds are of the processor")
         languages = "  ".join(f"{code:>4}" for code in TARGET_CODES)

@@ -1,9 +1,11 @@
-"""What benches of quality share: the development set, and the engine of the checkpoint that ships."""
+"""What benches of quality share: the development set, and engine and words of the checkpoint that ships."""
 
 import csv
 import os
 from pathlib import Path
 
+from pipeline.domain.errors import CheckpointError
+from pipeline.language.lexicon import Lexicon, read
 from pipeline.translation.checkpoints import Checkpoints
 from pipeline.translation.ctranslate2_engine import CTranslate2Engine
 from pipeline.translation.routes import Checkpoint, read_routes
@@ -26,3 +28,14 @@ def engine(cache: str) -> CTranslate2Engine:
     """Return its fast engine, a thread a core, converted into a folder `cache`."""
     folder, converted, revision = Checkpoints(PROJECT, Path(cache)).converted(checkpoint(), "int8")
     return CTranslate2Engine(folder, converted, revision=revision, side="target", threads=os.cpu_count() or 1)
+
+
+def lexicon() -> Lexicon:
+    """Return the words that stand beside it."""
+    folder = PROJECT / checkpoint().folder
+    words = read(folder)
+    if words is None:
+        raise CheckpointError(
+            "no words stand here", where=str(folder), hint="Run: glagol models words TABLES"
+        )
+    return words

@@ -14,6 +14,7 @@ from pipeline.language.masks import mask
 from pipeline.language.punctuation import plain
 from pipeline.translation.engine import Engine, Request, Settings, letters_of
 from pipeline.translation.masking import Masking
+from pipeline.translation.wording import Wording
 
 
 def main() -> None:
@@ -21,7 +22,7 @@ def main() -> None:
     rows = [{code: plain(text) for code, text in row.items()} for row in development.table()]
     rows = [row for row in rows if mask(row["bg"])[1]]
     with tempfile.TemporaryDirectory() as cache:
-        engine = development.engine(cache)
+        engine = Wording(development.engine(cache), development.lexicon())
         print(f"{len(rows)} rows × {len(TARGET_CODES)} languages")
         _print("as they are", engine, rows)
         _print("masked", Masking(engine), rows)

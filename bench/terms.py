@@ -19,6 +19,7 @@ from pipeline.language.punctuation import plain
 from pipeline.translation.engine import Engine, Hypothesis, Request, Settings, letters_of
 from pipeline.translation.masking import Masking
 from pipeline.translation.steering import Draft, demands_of, notes_of, steer
+from pipeline.translation.wording import Wording
 
 
 def main() -> None:
@@ -30,7 +31,7 @@ def main() -> None:
     glossary = read_glossary(development.PROJECT / "glossary.csv")
     rows = [row for row in development.table() if glossary.found_in(plain(row["bg"]))][:: arguments.rows or 1]
     with tempfile.TemporaryDirectory() as cache:
-        engine = Masking(development.engine(cache))
+        engine = Masking(Wording(development.engine(cache), development.lexicon()))
         print(f"{len(rows)} rows × {len(TARGET_CODES)} languages")
         for name in ("off", "notes") if development.checkpoint().noted else ("off",):
             drafts = _drafts(engine, glossary, rows, noted=name == "notes")
