@@ -103,3 +103,22 @@ def test_the_checkpoint_that_ships_keeps_names_to_the_letter(tmp_path: Path) -> 
     for request, answer in zip(requests, engine.translate(requests, Settings()), strict=True):
         assert "INNOSKART Kft" in answer.text, request.tag
         assert "office@greensynergycluster.eu" in answer.text, request.tag
+
+
+def test_an_answer_with_a_broken_place_beside_the_whole_one_is_not_taken() -> None:
+    class Breaking(Manifold):
+        """Breaks a piece of a place off in its first answer."""
+
+        def alternatives(
+            self, requests: Sequence[Request], settings: Settings, count: int
+        ) -> list[list[Hypothesis]]:
+            return [
+                [
+                    Hypothesis(f"a {{016 {request.text}", -0.1, frozenset()),
+                    Hypothesis(request.text, -0.2, frozenset()),
+                ][:count]
+                for request in requests
+            ]
+
+    (answer,) = Masking(Breaking()).translate([Request("Клъстерът е член на TRACE-KEI")], Settings())
+    assert answer.text == "Клъстерът е член на TRACE-KEI"
