@@ -62,7 +62,7 @@ class Masking:
             else [[best] for best in self._engine.translate(requests, settings)]
         )
         return [
-            [whole for answer in some if (whole := _whole(request, names, answer))] if names else list(some)
+            _wholes(request, names, some, last=count > 1) if names else list(some)
             for (request, names), some in zip(asked, answers, strict=True)
         ]
 
@@ -78,10 +78,20 @@ def _masked(request: Request) -> _Masked:
     return replace(request, text=text, begin=hide(request.begin, names)[0], notes=notes), names
 
 
+def _wholes(
+    request: Request, names: Sequence[str], answers: Sequence[Hypothesis], *, last: bool
+) -> list[Hypothesis]:
+    """Return the answers with all of their names; those with a piece of a place left in only as the `last`.
+
+    „A {016 programban“ is worse than another answer, and better than a name that is misspelled.
+    """
+    found = [whole for answer in answers if (whole := _whole(request, names, answer))]
+    clean = [whole for whole in found if whole.text.count("{") <= request.text.count("{") - len(names)]
+    return clean or (found if last else [])
+
+
 def _whole(request: Request, names: Sequence[str], answer: Hypothesis) -> Hypothesis | None:
-    """Return an answer with its names and its links moved on, or nothing if it lost or broke one."""
-    if answer.text.count("{") > request.text.count("{"):
-        return None  # „A {016 programban“
+    """Return an answer with its names and its links moved on, or nothing if it lost one."""
     masked = with_articles(answer.text, names) if request.tag == _HUNGARIAN else answer.text
     text = unmask(masked, names)
     if text is None:
