@@ -122,3 +122,19 @@ def test_an_answer_with_a_broken_place_beside_the_whole_one_is_not_taken() -> No
 
     (answer,) = Masking(Breaking()).translate([Request("Клъстерът е член на TRACE-KEI")], Settings())
     assert answer.text == "Клъстерът е член на TRACE-KEI"
+
+
+def test_where_every_answer_broke_a_place_off_names_are_kept_all_the_same() -> None:
+    class Broken(Manifold):
+        """Breaks a piece of a place off in all answers, and misspells names that it is given."""
+
+        def alternatives(
+            self, requests: Sequence[Request], settings: Settings, count: int
+        ) -> list[list[Hypothesis]]:
+            return [
+                [Hypothesis(f"{{016 {request.text.replace('TRACE', 'TACE')}", -0.1, frozenset())]
+                for request in requests
+            ]
+
+    (answer,) = Masking(Broken()).translate([Request("Клъстерът е член на TRACE-KEI")], Settings())
+    assert answer.text == "{016 Клъстерът е член на TRACE-KEI"
